@@ -7,3 +7,4 @@
 #[macro_use]
 mod registry;
 pub mod component;
+pub mod identity;

@@ -1,0 +1,94 @@
+//! What a block of replicates leaves behind: one row per replicate and method, and the sums of
+//! every coefficient over batches of consecutive replicates.
+
+use parsim_stats::identity::{MethodId, ScenarioId};
+
+/// Replicates whose coefficient errors are summed together.
+pub const BATCH: usize = 16;
+
+/// What became of one method on one replicate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Status {
+    /// The method gave estimates.
+    Fitted = 0,
+    /// The method failed; the cause is recorded.
+    Failed = 1,
+    /// The method does not apply to this scenario.
+    NotApplicable = 2,
+}
+
+/// Which replicates of which scenario a block holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BlockKey {
+    /// The scenario.
+    pub scenario: ScenarioId,
+    /// The block's index b; its first replicate is b times the scenario's block size.
+    pub index: u64,
+}
+
+/// One block of one scenario, for the methods that were computed together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BlockRecord {
+    /// Which block.
+    pub key: BlockKey,
+    /// The first replicate, counted from 0.
+    pub first: u64,
+    /// How many replicates; fewer than the block size where the study ended inside the block.
+    pub replicates: usize,
+    /// Coefficients whose estimates are kept per replicate: 0 the intercept, then 1-based slopes.
+    pub estimands: Vec<u32>,
+    /// The methods, in the order of the set.
+    pub methods: Vec<MethodRecord>,
+}
+
+/// One method's rows in a block. Every column has one entry per replicate; in memory an undefined
+/// number is NaN, in every file it is null.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MethodRecord {
+    /// The method.
+    pub method: MethodId,
+    /// What became of each replicate.
+    pub status: Vec<Status>,
+    /// Causes of failures, as (offset in the block, text).
+    pub causes: Vec<(u32, String)>,
+    /// Scores by measure, in the order of the measures' registry (scores per replicate only).
+    pub measures: Vec<MeasureColumn>,
+    /// Worst KKT violation of the fit, relative to lambda; undefined for OLS.
+    pub kkt: Vec<f64>,
+    /// Worst duality gap of the fit, relative to the null objective; undefined for OLS.
+    pub gap: Vec<f64>,
+    /// Paths of this replicate that the exact engines handed to coordinate descent.
+    pub fallbacks: Vec<u32>,
+    /// Estimates by estimand, in the order of [`BlockRecord::estimands`].
+    pub estimates: Vec<Vec<f64>>,
+    /// All nonzero coefficients per replicate as (coefficient, estimate), if the study keeps them.
+    pub nonzero: Option<Vec<Vec<(u32, f64)>>>,
+    /// Sums over batches of [`BATCH`] consecutive replicates; the last batch may be shorter.
+    pub batches: Vec<BatchSums>,
+}
+
+/// The scores of one measure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MeasureColumn {
+    /// The measure's name.
+    pub measure: String,
+    /// One score per replicate; NaN where undefined or not fitted.
+    pub values: Vec<f64>,
+}
+
+/// Sums of every coefficient's error over the fitted replicates of a batch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BatchSums {
+    /// Fitted replicates in the batch.
+    pub count: u32,
+    /// Times each coefficient was selected (estimate not exactly 0); index 0 is the intercept.
+    pub selected: Vec<u32>,
+    /// Sums of the first to fourth power of the error (estimate minus truth), by coefficient.
+    pub powers: [Vec<f64>; 4],
+    /// Disjoint quadruples of consecutive fitted replicates in the batch.
+    pub quadruples: u32,
+    /// Sum over those of ((d1 - d2)'(d3 - d4))^2 / 4 over the slopes, d the vector of errors; its
+    /// mean estimates tr(S^2), S the covariance matrix of the estimates.
+    pub quadruple_sum: f64,
+}

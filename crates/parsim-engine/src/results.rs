@@ -1,0 +1,203 @@
+//! The tables of a study as plain rows, in plan order. `None` is null: undefined or not applicable.
+
+/// An estimate with its Monte Carlo standard error.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Measured {
+    /// The estimate.
+    pub estimate: Option<f64>,
+    /// Its Monte Carlo standard error.
+    pub mcse: Option<f64>,
+}
+
+/// One row of `tables/summary`: scenario x method x measure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SummaryRow {
+    /// Position of the scenario in the plan.
+    pub scenario: usize,
+    /// Position of the method in the plan.
+    pub method: usize,
+    /// The measure's name.
+    pub measure: &'static str,
+    /// The case-wise estimate, over the method's own valid replicates.
+    pub value: Measured,
+    /// Lower end of the 95 % interval.
+    pub lower: Option<f64>,
+    /// Upper end of the 95 % interval.
+    pub upper: Option<f64>,
+    /// Replicates that the estimate rests on.
+    pub replicates: u64,
+    /// Replicates on which the method failed.
+    pub failures: u64,
+    /// Replicates that were fitted and have no value of this measure.
+    pub undefined: u64,
+    /// The estimate over the replicates valid for all applicable methods.
+    pub listwise: Measured,
+    /// The value that theory gives, where one is known.
+    pub theory: Option<f64>,
+    /// (estimate - theory) / mcse.
+    pub z: Option<f64>,
+}
+
+/// One row of `tables/coefficients`: scenario x method x coefficient.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CoefficientRow {
+    /// Position of the scenario in the plan.
+    pub scenario: usize,
+    /// Position of the method in the plan.
+    pub method: usize,
+    /// 1-based slope; 0 is the intercept.
+    pub coefficient: u32,
+    /// The true value.
+    pub truth: f64,
+    /// Fitted replicates.
+    pub replicates: u64,
+    /// Mean estimate.
+    pub mean: Measured,
+    /// Mean error.
+    pub bias: Measured,
+    /// Standard deviation of the estimates (denominator R - 1).
+    pub empirical_se: Measured,
+    /// Mean squared error.
+    pub mse: Measured,
+    /// Root mean squared error.
+    pub rmse: Measured,
+    /// Share of replicates in which the estimate is not exactly 0.
+    pub selected: Measured,
+    /// Wilson's 95 % interval of `selected`.
+    pub selected_interval: Option<(f64, f64)>,
+}
+
+/// One row of `tables/contrasts`: a method against the reference on the same data.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ContrastRow {
+    /// Position of the scenario in the plan.
+    pub scenario: usize,
+    /// Position of the method in the plan.
+    pub method: usize,
+    /// Position of the reference method in the plan.
+    pub reference: usize,
+    /// The measure's name.
+    pub measure: &'static str,
+    /// Mean of method minus reference.
+    pub difference: Measured,
+    /// 95 % interval of the difference.
+    pub difference_interval: Option<(f64, f64)>,
+    /// Method over reference, a ratio of means.
+    pub ratio: Measured,
+    /// Share of replicates in which the method's value is the smaller, ties counting half.
+    pub win_rate: Measured,
+    /// Share of ties.
+    pub ties: Option<f64>,
+    /// Replicates valid for both.
+    pub replicates: u64,
+}
+
+/// The verdict on a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Significant in the claimed direction.
+    Holds,
+    /// Significant in the other direction.
+    Refuted,
+    /// Neither.
+    Undecided,
+    /// A method that the claim names does not apply, or its measure is undefined here.
+    NotApplicable,
+}
+
+impl Verdict {
+    /// The word in `tables/claims.csv`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Holds => "holds",
+            Self::Refuted => "refuted",
+            Self::Undecided => "undecided",
+            Self::NotApplicable => "not applicable",
+        }
+    }
+}
+
+/// One row of `tables/claims`: claim x scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClaimRow {
+    /// Position of the claim in the plan.
+    pub claim: usize,
+    /// Position of the scenario in the plan.
+    pub scenario: usize,
+    /// The verdict in this scenario.
+    pub verdict: Verdict,
+    /// Left side minus right side, over the replicates valid for all methods named.
+    pub difference: Measured,
+    /// Test statistic, where the test has one.
+    pub z: Option<f64>,
+    /// Two-sided p-value after Holm's adjustment over the claim's applicable scenarios.
+    pub p_adjusted: Option<f64>,
+    /// Replicates that would probably decide it; only for undecided ones.
+    pub replicates_needed: Option<u64>,
+    /// Replicates that the verdict rests on.
+    pub replicates: u64,
+    /// The test that was used, or why there is no verdict.
+    pub note: String,
+}
+
+/// One row of `tables/failures`: scenario x method x cause.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FailureRow {
+    /// Position of the scenario in the plan.
+    pub scenario: usize,
+    /// Position of the method in the plan.
+    pub method: usize,
+    /// The cause.
+    pub cause: String,
+    /// On how many replicates.
+    pub count: u64,
+    /// The first replicate concerned.
+    pub first_replicate: u64,
+    /// The command that shows this replicate again.
+    pub replay: String,
+}
+
+/// Estimates of one coefficient over the first replicates, for figures of its distribution.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EstimateSample {
+    /// Position of the scenario in the plan.
+    pub scenario: usize,
+    /// Position of the method in the plan.
+    pub method: usize,
+    /// 1-based slope; 0 is the intercept.
+    pub coefficient: u32,
+    /// The true value.
+    pub truth: f64,
+    /// Estimates of the fitted replicates among the first [`EstimateSample::LIMIT`].
+    pub estimates: Vec<f64>,
+}
+
+impl EstimateSample {
+    /// Replicates whose estimates are kept for figures; more are in the store.
+    pub const LIMIT: u64 = 4096;
+}
+
+/// All tables of a study.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Results {
+    /// Replicates 1..=R that the tables rest on, by scenario.
+    pub replicates: Vec<u64>,
+    /// `tables/summary`, sorted by scenario, method, measure in plan and registry order.
+    pub summary: Vec<SummaryRow>,
+    /// `tables/coefficients`.
+    pub coefficients: Vec<CoefficientRow>,
+    /// `tables/contrasts`.
+    pub contrasts: Vec<ContrastRow>,
+    /// `tables/claims`.
+    pub claims: Vec<ClaimRow>,
+    /// The verdict on each claim as a whole, in plan order.
+    pub verdicts: Vec<Verdict>,
+    /// `tables/failures`.
+    pub failures: Vec<FailureRow>,
+    /// Estimates for the figures of distributions.
+    pub samples: Vec<EstimateSample>,
+    /// Worst KKT violation relative to lambda over all penalised fits, and where.
+    pub worst_kkt: Option<f64>,
+    /// Worst relative duality gap over all penalised fits.
+    pub worst_gap: Option<f64>,
+}
