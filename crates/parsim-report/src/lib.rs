@@ -1,1 +1,4 @@
-//! parsim-report
+//! Figures and the report of a study.
+
+pub mod draw;
+pub mod spec;
