@@ -1,6 +1,6 @@
 """Makes the distribution and test tables of this folder.
 
-normal.csv, student_t.csv, f.csv, log_binomial.csv: 30 digits by mpmath, rounded to doubles; SciPy
+normal.csv, student_t.csv, f.csv, log_binomial.csv: 40 digits by mpmath, rounded to doubles; SciPy
 must agree. wilson.csv, mcnemar.csv, holm.csv: statsmodels. binomial_test.csv: SciPy, and again
 from the definition in rational arithmetic.
 
