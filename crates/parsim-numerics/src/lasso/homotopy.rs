@@ -1,0 +1,81 @@
+//! The exact path: piecewise linear in lambda, from one change of the active set to the next.
+//!
+//! Osborne, Presnell & Turlach (2000); Efron, Hastie, Johnstone & Tibshirani (2004), section 3.1. Whether a
+//! variable is about to enter or leave is judged by the direction in which it moves, not only by where it is:
+//! so a variable that has just left does not come straight back, and several that arrive together are taken
+//! one by one, smallest index first (Murty's rule, which cannot cycle where the active columns are
+//! independent).
+
+use super::trace::Trace;
+use crate::problem::Problem;
+
+/// Slopes of a slack below this count as zero: the variable moves along the bound or away from it.
+pub(crate) const STILL: f64 = 1e-12;
+
+/// Events within this fraction of the current lambda happen at the current lambda.
+pub(crate) const TIE: f64 = 1e-12;
+
+/// A column whose pivot is below this fraction of its diagonal depends on the active ones and may not enter.
+pub(crate) const DEPENDENT: f64 = 1e-10;
+
+/// The next change of the active set.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Event {
+    /// Where it happens, in the units of the problem; below 0 if never.
+    pub lambda: f64,
+    /// The variable that enters or leaves.
+    pub variable: usize,
+}
+
+/// A representation of the current piece of the path.
+pub(crate) trait Homotopy {
+    /// Starts at lambda_max with no active variable.
+    fn start(&mut self, problem: &Problem);
+
+    /// The next event at or below `lambda`, where the current piece began.
+    fn next(&mut self, lambda: f64) -> Event;
+
+    /// Carries out an event; `false` where the representation has broken down.
+    fn apply(&mut self, problem: &Problem, event: Event) -> bool;
+
+    /// Records the current piece's solution at `lambda`.
+    fn record(&self, lambda: f64, trace: &mut Trace);
+}
+
+/// Follows the path through all `lambdas`, which do not increase, recording each; returns the number of
+/// events. The trace ends early where the path breaks down or takes more steps than any ordinary one.
+pub(crate) fn follow(
+    path: &mut impl Homotopy,
+    problem: &Problem,
+    lambdas: &[f64],
+    trace: &mut Trace,
+) -> usize {
+    let mut lambda = crate::kernels::vector::max_abs(&problem.xty);
+    let cap = 8 * problem.n().min(problem.p()).max(2);
+    path.start(problem);
+    for steps in 0..=cap {
+        let event = path.next(lambda);
+        while let Some(&wanted) = lambdas.get(trace.live.len()) {
+            if wanted < event.lambda {
+                break;
+            }
+            path.record(wanted, trace);
+        }
+        if trace.live.len() == lambdas.len() || !path.apply(problem, event) {
+            return steps;
+        }
+        lambda = event.lambda;
+    }
+    cap
+}
+
+/// The event among `candidates`, which hold the lambda of each variable's event or a negative number. Those at
+/// the current lambda go by index, the others by lambda.
+#[inline(always)]
+pub(crate) fn choose(candidates: &[f64], current: f64) -> Event {
+    let largest = candidates.iter().fold(-1.0, |m: f64, c| if *c > m { *c } else { m });
+    let tie = current * (1.0 - TIE);
+    let bound = if largest >= tie { tie } else { largest };
+    let variable = candidates.iter().position(|c| *c >= bound).unwrap_or(0);
+    Event { lambda: candidates.get(variable).copied().unwrap_or(-1.0), variable }
+}

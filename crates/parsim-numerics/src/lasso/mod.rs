@@ -1,0 +1,267 @@
+//! The lasso: exact paths with a certificate at every lambda.
+
+mod active_set;
+mod certify;
+mod homotopy;
+mod tableau;
+mod trace;
+
+use crate::dispatch::dispatch;
+use crate::error::FitError;
+use crate::kernels::product::Subtract;
+use crate::kernels::vector::max_abs;
+use crate::matrix::Matrix;
+use crate::path::{EngineChoice, PathPoint, PathReport, PathSolver, PathSummary, check_lambdas};
+use crate::problem::Problem;
+use crate::rows::{Rows, Standardised};
+use active_set::ActiveSet;
+use certify::{Certified, Certifier};
+use homotopy::follow;
+use tableau::Tableau;
+use trace::{BLOCK, Trace};
+
+/// The worst violation of the optimality conditions, in units of lambda, that is accepted.
+pub(crate) const KKT_TOLERANCE: f64 = 1e-9;
+
+/// The largest duality gap, relative to the objective at zero, that is accepted.
+pub(crate) const GAP_TOLERANCE: f64 = 1e-10;
+
+/// Sweeps of coordinate descent before the active-set method takes over.
+const SWEEPS: usize = 10;
+
+/// The lasso: (1/2n) RSS + lambda |b|_1 on standardised columns.
+///
+/// The whole path is followed exactly from one change of the active set to the next. Every solution is then
+/// certified from G and c; one that fails is improved by an active-set method, and is an error if that fails
+/// too. So no result depends on a tolerance that a user would have to know.
+#[derive(Debug, Clone, Default)]
+pub struct Lasso {
+    choice: EngineChoice,
+    tableau: Tableau,
+    active_set: ActiveSet,
+    certifier: Certifier,
+    trace: Trace,
+    /// Lambdas in the units of the problem.
+    lambdas: Vec<f64>,
+    certified: Vec<Certified>,
+    rows: Standardised,
+    offsets: Vec<usize>,
+    pairs: Vec<(usize, f64)>,
+    support: Vec<usize>,
+    slopes: Vec<f64>,
+}
+
+impl Lasso {
+    /// A solver without memory as yet, which chooses its engine by size.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A solver that uses one engine; for tests and measurements.
+    pub fn with_engine(choice: EngineChoice) -> Self {
+        Self { choice, ..Self::default() }
+    }
+
+    /// Solves the problem at every lambda, and certifies each solution.
+    fn solve(&mut self, problem: &Problem, lambdas: &[f64]) -> Result<PathReport, FitError> {
+        check_lambdas(lambdas)?;
+        let unit = problem.y_unit();
+        self.lambdas.clear();
+        self.lambdas.extend(lambdas.iter().map(|l| l / unit));
+        self.trace.begin(problem.p(), lambdas.len());
+        let mut report = PathReport::default();
+        match self.choice {
+            EngineChoice::Descent => {}
+            EngineChoice::Auto | EngineChoice::Tableau | EngineChoice::Cholesky => {
+                report.steps = follow(&mut self.tableau, problem, &self.lambdas, &mut self.trace);
+                report.tableau = self.trace.live.len();
+            }
+        }
+        self.descend(problem, &mut report);
+        self.certify(problem, lambdas, &mut report)?;
+        Ok(report)
+    }
+
+    /// Solves whatever lambdas the homotopy has not reached, each from the one before.
+    fn descend(&mut self, problem: &Problem, report: &mut PathReport) {
+        let reached = self.trace.live.len();
+        if reached == self.lambdas.len() {
+            return;
+        }
+        self.active_set.clear(problem);
+        if let Some(last) = reached.checked_sub(1) {
+            for (j, b) in self.trace.at(last) {
+                self.active_set.beta[j] = b;
+            }
+        }
+        let lambda_max = max_abs(&problem.xty);
+        for index in reached..self.lambdas.len() {
+            let lambda = self.lambdas[index];
+            self.trace.open();
+            report.descent += 1;
+            if lambda >= lambda_max {
+                continue;
+            }
+            self.active_set.descend(problem, lambda, SWEEPS);
+            self.active_set.solve(problem, lambda);
+            self.store(index);
+        }
+    }
+
+    /// Records the solution of the active-set method.
+    fn store(&mut self, index: usize) {
+        for (j, b) in self.active_set.beta.iter().enumerate() {
+            if *b != 0.0 {
+                self.trace.set(index, j, *b);
+            }
+        }
+    }
+
+    /// Certifies every solution, improving those that fail.
+    fn certify(
+        &mut self,
+        problem: &Problem,
+        lambdas: &[f64],
+        report: &mut PathReport,
+    ) -> Result<(), FitError> {
+        self.certified.clear();
+        for first in (0..lambdas.len()).step_by(BLOCK) {
+            let mut block = self.certify_block(problem, first);
+            for index in first..lambdas.len().min(first + BLOCK) {
+                if !passes(&block[index - first]) {
+                    self.polish(problem, index);
+                    report.polish += 1;
+                    block = self.certify_block(problem, first);
+                }
+                let certified = block[index - first];
+                if !passes(&certified) {
+                    let kkt = certified.certificate.kkt;
+                    return Err(FitError::NotConverged { lambda: lambdas[index], kkt });
+                }
+                report.worst.merge(certified.certificate);
+                self.certified.push(certified);
+            }
+        }
+        Ok(())
+    }
+
+    fn certify_block(&mut self, problem: &Problem, first: usize) -> [Certified; BLOCK] {
+        let end = self.lambdas.len().min(first + BLOCK);
+        self.certifier.block(problem, &self.trace, first, &self.lambdas[first..end])
+    }
+
+    /// Improves one solution by the active-set method; if it was no number, from scratch.
+    fn polish(&mut self, problem: &Problem, index: usize) {
+        self.active_set.clear(problem);
+        if self.trace.at(index).all(|(_, b)| b.is_finite()) {
+            for (j, b) in self.trace.at(index) {
+                self.active_set.beta[j] = b;
+            }
+        } else {
+            self.active_set.descend(problem, self.lambdas[index], SWEEPS);
+        }
+        self.active_set.solve(problem, self.lambdas[index]);
+        self.trace.clear(index);
+        self.store(index);
+    }
+
+    /// Degrees of freedom and residual sum of squares in the units of the caller.
+    fn summary(&self, problem: &Problem, index: usize) -> PathSummary {
+        let unit = problem.y_unit();
+        let PathSummary { df, rss } = self.certified[index].summary;
+        PathSummary { df, rss: rss * problem.n() as f64 * unit * unit }
+    }
+
+    /// Fills `support` and `slopes`; returns the intercept.
+    fn expand(&mut self, problem: &Problem, index: usize) -> f64 {
+        self.pairs.clear();
+        self.pairs.extend(self.trace.at(index));
+        self.pairs.sort_unstable_by_key(|(j, _)| *j);
+        self.support.clear();
+        self.support.extend(self.pairs.iter().map(|(j, _)| *j));
+        self.slopes.clear();
+        self.slopes.extend(self.pairs.iter().map(|&(j, b)| problem.original_slope(j, b)));
+        problem.original_intercept(self.pairs.iter().copied())
+    }
+}
+
+/// Whether a solution is good enough; NaN is not.
+fn passes(certified: &Certified) -> bool {
+    certified.certificate.kkt <= KKT_TOLERANCE && certified.certificate.gap <= GAP_TOLERANCE
+}
+
+impl PathSolver for Lasso {
+    fn residuals(
+        &mut self,
+        problem: &Problem,
+        lambdas: &[f64],
+        rows: &Rows<'_>,
+        out: &mut Matrix,
+    ) -> Result<PathReport, FitError> {
+        let report = self.solve(problem, lambdas)?;
+        self.rows.load(problem, rows, &self.trace.variables)?;
+        let Standardised { z, y, stride, len } = &self.rows;
+        out.resize(*len, lambdas.len());
+        if *len == 0 {
+            return Ok(report);
+        }
+        self.offsets.clear();
+        self.offsets.extend((0..self.trace.variables.len()).map(|slot| slot * stride));
+        for (block, columns) in out.as_mut_slice().chunks_mut(BLOCK * len).enumerate() {
+            let first = block * BLOCK;
+            dispatch(Subtract {
+                coef: self.trace.values.get(first..).unwrap_or_default(),
+                ld: self.trace.ld,
+                data: z,
+                offsets: &self.offsets[..self.trace.live_in_block(first)],
+                start: y,
+                stride: *len,
+                count: columns.len() / len,
+                out: columns,
+            });
+        }
+        let unit = problem.y_unit();
+        out.as_mut_slice().iter_mut().for_each(|r| *r *= unit);
+        Ok(report)
+    }
+
+    fn visit(
+        &mut self,
+        problem: &Problem,
+        lambdas: &[f64],
+        visitor: &mut dyn FnMut(&PathPoint<'_>),
+    ) -> Result<PathReport, FitError> {
+        let report = self.solve(problem, lambdas)?;
+        for (index, &lambda) in lambdas.iter().enumerate() {
+            let intercept = self.expand(problem, index);
+            let PathSummary { df, rss } = self.summary(problem, index);
+            let certificate = self.certified[index].certificate;
+            let (support, slopes) = (&self.support[..], &self.slopes[..]);
+            visitor(&PathPoint { index, lambda, intercept, support, slopes, df, rss, certificate });
+        }
+        Ok(report)
+    }
+
+    fn summaries(
+        &mut self,
+        problem: &Problem,
+        lambdas: &[f64],
+        out: &mut Vec<PathSummary>,
+    ) -> Result<PathReport, FitError> {
+        let report = self.solve(problem, lambdas)?;
+        out.clear();
+        out.extend((0..lambdas.len()).map(|index| self.summary(problem, index)));
+        Ok(report)
+    }
+
+    /// Always [`FitError::NotAvailable`]: no exact formula exists for the lasso.
+    fn leave_one_out(
+        &mut self,
+        _: &Problem,
+        _: &[f64],
+        _: &Rows<'_>,
+        _: &mut Vec<f64>,
+    ) -> Result<(), FitError> {
+        Err(FitError::NotAvailable("exact leave-one-out residuals of the lasso"))
+    }
+}

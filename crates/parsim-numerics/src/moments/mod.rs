@@ -1,0 +1,187 @@
+//! Sums of squares and products by fold: the one pass over the data that all fits share.
+
+mod training;
+
+use crate::dispatch::dispatch;
+use crate::error::{FitError, same_size};
+use crate::folds::Folds;
+use crate::kernels::gram::Gram;
+use crate::kernels::padded;
+use crate::matrix::Matrix;
+use crate::rows::Rows;
+
+/// Relative spread below which a column counts as constant: a few units in the last place of its values.
+pub(crate) const CONSTANT: f64 = 16.0 * f64::EPSILON;
+
+/// How many rows are transposed at a time, so that they stay in the first-level cache.
+const BLOCK: usize = 32;
+
+/// A centred copy of x and y, ordered by fold, with each fold's sums of squares and products.
+///
+/// Let z be the row (x - centre)/unit, then (y - centre)/unit, then 1, with the centre the mean over all rows
+/// and the unit a power of two, so that scaling is exact. Fold k has M_k, the sum of zz' over its rows, and
+/// M = sum of M_k. The training sums of fold k are M - M_k: all K + 1 Gram matrices for the price of one.
+/// Centring first makes the difference safe (Engstrom & Jensen 2025, arXiv 2401.13185). The memory is kept
+/// from one call of [`Moments::compute`] to the next.
+#[derive(Debug, Clone, Default)]
+pub struct Moments {
+    pub(crate) n: usize,
+    pub(crate) p: usize,
+    /// Column-major copy of z, `p + 2` columns of `stride` numbers; folds begin at multiples of eight and the
+    /// gaps are zero.
+    pub(crate) z: Vec<f64>,
+    pub(crate) stride: usize,
+    /// Start and length of each fold's rows in `z`.
+    pub(crate) segments: Vec<(usize, usize)>,
+    /// Mean of each column of x, then of y, in the units of the caller.
+    pub(crate) center: Vec<f64>,
+    /// Power of two that each column of x, then y, was divided by.
+    pub(crate) unit: Vec<f64>,
+    /// Row length of the sums: `p + 2`, padded.
+    ld: usize,
+    /// M_k, one after another, in 8 x 8 blocks of the lower triangle.
+    sums: Vec<f64>,
+    /// M.
+    total: Vec<f64>,
+    /// Rows transposed for the sums.
+    pack: Vec<f64>,
+}
+
+impl Moments {
+    /// Empty moments; [`Moments::compute`] fills them.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Number of rows.
+    pub fn n(&self) -> usize {
+        self.n
+    }
+
+    /// Number of columns of x.
+    pub fn p(&self) -> usize {
+        self.p
+    }
+
+    /// Number of folds; 1 means none.
+    pub fn folds(&self) -> usize {
+        self.segments.len()
+    }
+
+    /// Reads the data once.
+    ///
+    /// # Errors
+    /// [`FitError::NonFinite`] where x or y holds NaN, an infinity, or values too large to be centred;
+    /// [`FitError::Shape`] where x, y and the folds differ in their number of rows, or there are none.
+    pub fn compute(&mut self, x: &Matrix, y: &[f64], folds: &Folds) -> Result<(), FitError> {
+        same_size("rows of y", x.rows(), y.len())?;
+        same_size("rows of the folds", x.rows(), folds.rows())?;
+        if y.is_empty() {
+            return Err(FitError::Shape { what: "rows", expected: 1, found: 0 });
+        }
+        self.lay_out(x, folds);
+        for j in 0..self.p {
+            self.load(j, x.column(j), folds).ok_or(FitError::NonFinite { what: "x", index: j })?;
+        }
+        self.load(self.p, y, folds).ok_or_else(|| {
+            let index = y.iter().position(|v| !v.is_finite()).unwrap_or(0);
+            FitError::NonFinite { what: "y", index }
+        })?;
+        self.sum_products();
+        Ok(())
+    }
+
+    /// The rows that fold `k` holds out, or all rows where there is one fold. Panics where `k >= folds()`.
+    pub fn held_out(&self, k: usize) -> Rows<'_> {
+        Rows::sorted(self, &self.segments[k..=k])
+    }
+
+    /// All rows: fold by fold, and within a fold in the order of the data.
+    pub fn all_rows(&self) -> Rows<'_> {
+        Rows::sorted(self, &self.segments)
+    }
+
+    /// Sizes every buffer for the data.
+    fn lay_out(&mut self, x: &Matrix, folds: &Folds) {
+        (self.n, self.p) = (x.rows(), x.cols());
+        self.segments.clear();
+        let mut start = 0;
+        for k in 0..folds.count() {
+            self.segments.push((start, folds.size(k)));
+            start += padded(folds.size(k));
+        }
+        self.stride = start;
+        self.z.clear();
+        // One more block, since tiles read up to eight rows beyond a fold's end.
+        self.z.resize(self.stride * (self.p + 2) + 16, 0.0);
+        let ones = self.stride * (self.p + 1);
+        for &(start, len) in &self.segments {
+            self.z[ones + start..ones + start + len].fill(1.0);
+        }
+        self.ld = padded(self.p + 2);
+        self.center.resize(self.p + 1, 0.0);
+        self.unit.resize(self.p + 1, 1.0);
+    }
+
+    /// Centres and scales one column into `z`; `None` where a value is not finite.
+    fn load(&mut self, j: usize, values: &[f64], folds: &Folds) -> Option<()> {
+        let n = values.len() as f64;
+        let mut mean = values.iter().sum::<f64>() / n;
+        if !mean.is_finite() {
+            // Finite values may overflow in the sum: divide first.
+            mean = values.iter().map(|v| v / n).sum();
+        }
+        // A NaN or an infinity anywhere has made the mean one too.
+        let spread = values.iter().fold(0.0, |m: f64, v| m.max((v - mean).abs()));
+        if !(mean.is_finite() && spread.is_finite()) {
+            return None;
+        }
+        let unit = power_of_two(spread);
+        let column = &mut self.z[j * self.stride..(j + 1) * self.stride];
+        for (k, &(start, _)) in self.segments.iter().enumerate() {
+            for (z, &row) in column[start..].iter_mut().zip(folds.members(k)) {
+                *z = (values[row as usize] - mean) / unit;
+            }
+        }
+        (self.center[j], self.unit[j]) = (mean, unit);
+        Some(())
+    }
+
+    /// M_k for every fold, and their sum.
+    fn sum_products(&mut self) {
+        let size = self.ld * self.ld;
+        self.sums.clear();
+        self.sums.resize(size * self.segments.len(), 0.0);
+        self.pack.clear();
+        self.pack.resize(self.ld * BLOCK, 0.0);
+        for (&(start, len), out) in self.segments.iter().zip(self.sums.chunks_exact_mut(size)) {
+            for first in (0..len).step_by(BLOCK) {
+                let rows = BLOCK.min(len - first);
+                for j in 0..self.p + 2 {
+                    let from = j * self.stride + start + first;
+                    let column = &self.z[from..from + rows];
+                    for (line, v) in self.pack.chunks_exact_mut(self.ld).zip(column) {
+                        line[j] = *v;
+                    }
+                }
+                dispatch(Gram { z: &self.pack[..rows * self.ld], ld: self.ld, out });
+            }
+        }
+        self.total.clear();
+        self.total.resize(size, 0.0);
+        for fold in self.sums.chunks_exact(size) {
+            for (t, s) in self.total.iter_mut().zip(fold) {
+                *t += s;
+            }
+        }
+    }
+}
+
+/// The largest power of two that is no larger than `value`, kept in a range whose inverse is normal; 1 for 0.
+fn power_of_two(value: f64) -> f64 {
+    if value == 0.0 {
+        return 1.0;
+    }
+    let exponent = (value.to_bits() >> 52).clamp(24, 2022);
+    f64::from_bits(exponent << 52)
+}

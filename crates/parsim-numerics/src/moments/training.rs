@@ -1,0 +1,190 @@
+//! From sums of products to problems, by downdating and standardising.
+
+use super::{CONSTANT, Moments};
+use crate::kernels::LANES;
+use crate::problem::{Problem, Scaling};
+
+/// Below this ratio of a column's training variance to its overall variance, the difference of two sums has
+/// lost three digits: the column's moments are then summed again from the training rows.
+const DOWNDATE_LOSS: f64 = 1e-3;
+
+/// The moments of the training rows of one problem.
+struct Training<'a> {
+    moments: &'a Moments,
+    /// The fold that is left out.
+    without: Option<usize>,
+    n: f64,
+    scaling: Scaling,
+}
+
+impl Moments {
+    /// The problem of all rows.
+    pub fn full(&self, scaling: Scaling, out: &mut Problem) {
+        self.training_or_full(None, scaling, out);
+    }
+
+    /// The problem of all rows but those of fold `fold`, standardised by its own means and standard deviations;
+    /// of all rows where there is one fold. A column that is constant there gets coefficient 0. Panics where
+    /// `fold >= folds()`.
+    pub fn training(&self, fold: usize, scaling: Scaling, out: &mut Problem) {
+        let without = (self.folds() > 1 && self.segments[fold].1 > 0).then_some(fold);
+        self.training_or_full(without, scaling, out);
+    }
+
+    fn training_or_full(&self, without: Option<usize>, scaling: Scaling, out: &mut Problem) {
+        let held_out = without.map_or(0, |k| self.segments[k].1);
+        let n = self.n - held_out;
+        let training = Training { moments: self, without, n: n as f64, scaling };
+        out.resize(self.p);
+        (out.n, out.intercept, out.source_p) = (n, scaling.intercept, self.p);
+        out.center.copy_from_slice(&self.center);
+        out.unit.copy_from_slice(&self.unit);
+        if n == 0 {
+            (out.yty, out.y_sd) = (0.0, 0.0);
+            return;
+        }
+        let weak = training.standardise(out);
+        training.fill(out);
+        for j in weak {
+            training.refill(j, out);
+        }
+        if out.yty == 0.0 {
+            out.xty.fill(0.0);
+        }
+        training.mirror(out);
+    }
+}
+
+impl Training<'_> {
+    /// Row `r` of the training sums of products, to the diagonal.
+    fn sums(&self, r: usize) -> (&[f64], &[f64]) {
+        let Moments { ld, sums, total, .. } = self.moments;
+        let row = r * ld..r * ld + r + 1;
+        let out = match self.without {
+            Some(k) => &sums[k * ld * ld..][row.clone()],
+            None => &[],
+        };
+        (&total[row], out)
+    }
+
+    /// One training sum.
+    fn sum(&self, r: usize, c: usize) -> f64 {
+        let (total, out) = self.sums(r);
+        total[c] - out.get(c).copied().unwrap_or(0.0)
+    }
+
+    /// Fills shifts, factors and the scale of y; returns the columns whose sums lost digits.
+    fn standardise(&self, out: &mut Problem) -> Vec<usize> {
+        let p = self.moments.p;
+        let mut weak = Vec::new();
+        for j in 0..=p {
+            let mut mean = self.sum(p + 1, j) / self.n;
+            let mut variance = self.sum(j, j) / self.n - mean * mean;
+            let overall = self.moments.total[j * self.moments.ld + j] / self.moments.n as f64;
+            if self.without.is_some() && variance < DOWNDATE_LOSS * overall {
+                (mean, variance) = self.direct(j);
+                if j < p {
+                    weak.push(j);
+                }
+            }
+            let resolution = CONSTANT * (1.0 + self.moments.center[j].abs() / out.unit[j]);
+            let sd = if variance <= resolution * resolution { 0.0 } else { variance.sqrt() };
+            out.shift[j] =
+                if self.scaling.intercept { mean } else { -self.moments.center[j] / out.unit[j] };
+            if j == p {
+                out.y_sd = sd * out.unit[p];
+            } else {
+                out.factor[j] = match (sd == 0.0, self.scaling.standardize) {
+                    (true, _) => 0.0,
+                    (false, true) => 1.0 / sd,
+                    (false, false) => out.unit[j],
+                };
+            }
+        }
+        weak
+    }
+
+    /// Fills G below its diagonal, c and y'y/n.
+    fn fill(&self, out: &mut Problem) {
+        let p = self.moments.p;
+        let ones = p + 1;
+        let (total_sum, out_sum) = self.sums(ones);
+        let mut sum = total_sum[..=p].to_vec();
+        for (s, o) in sum.iter_mut().zip(out_sum) {
+            *s -= o;
+        }
+        let Problem { shift, factor, gram, xty, ld, .. } = out;
+        for r in 0..=p {
+            let (total, left_out) = self.sums(r);
+            // M - s h' - h s' + n h h', the sums of (z - h)(z - h)'; with h = s/n the last bracket is 0.
+            let h = shift[r];
+            let rest = if self.scaling.intercept { 0.0 } else { sum[r] - self.n * h };
+            let scale = if r < p { factor[r] / self.n } else { 1.0 / self.n };
+            let end = p.min(r + 1);
+            let row = if r < p { &mut gram[r * *ld..r * *ld + end] } else { &mut xty[..end] };
+            row.copy_from_slice(&total[..end]);
+            for (g, o) in row.iter_mut().zip(left_out) {
+                *g -= o;
+            }
+            for c in 0..end {
+                row[c] = (row[c] - h * sum[c] - rest * shift[c]) * (scale * factor[c]);
+            }
+        }
+        let h = shift[p];
+        let rest = sum[p] - self.n * h;
+        out.yty = ((self.sum(p, p) - h * sum[p] - rest * h) / self.n).max(0.0);
+        if out.y_sd == 0.0 && self.scaling.intercept {
+            out.yty = 0.0;
+        }
+    }
+
+    /// Mean and variance of column `j` of z, or y, summed from the training rows.
+    fn direct(&self, j: usize) -> (f64, f64) {
+        let mean = self.over_rows(j, |z| z) / self.n;
+        let shift = self.over_rows(j, |z| z - mean) / self.n;
+        let mean = mean + shift;
+        (mean, self.over_rows(j, |z| (z - mean) * (z - mean)) / self.n)
+    }
+
+    /// Sums a function of column `j` over the training rows.
+    fn over_rows(&self, j: usize, f: impl Fn(f64) -> f64) -> f64 {
+        let column = &self.moments.z[j * self.moments.stride..];
+        self.segments().flat_map(|(start, len)| &column[start..start + len]).map(|&z| f(z)).sum()
+    }
+
+    /// Start and length of each run of training rows.
+    fn segments(&self) -> impl Iterator<Item = (usize, usize)> {
+        let all = self.moments.segments.iter().enumerate();
+        all.filter(|(k, _)| Some(*k) != self.without).map(|(_, s)| *s)
+    }
+
+    /// Sums the moments of column `j` again from the training rows.
+    fn refill(&self, j: usize, out: &mut Problem) {
+        let Moments { p, stride, z, .. } = self.moments;
+        for l in 0..=*p {
+            let (a, b) = (&z[j * stride..], &z[l * stride..]);
+            let (ha, hb) = (out.shift[j], out.shift[l]);
+            let rows = self.segments().flat_map(|(start, len)| start..start + len);
+            let sum: f64 = rows.map(|i| (a[i] - ha) * (b[i] - hb)).sum();
+            let scaled = sum / self.n * out.factor[j];
+            if l == *p {
+                out.xty[j] = scaled;
+            } else {
+                out.gram[j.max(l) * out.ld + j.min(l)] = scaled * out.factor[l];
+            }
+        }
+    }
+
+    /// Copies what lies below the diagonal of G to above it.
+    fn mirror(&self, out: &mut Problem) {
+        let Problem { gram, ld, .. } = out;
+        let p = self.moments.p;
+        for first in (0..p).step_by(LANES) {
+            for r in first..p {
+                for c in first..r.min(first + LANES) {
+                    gram[c * *ld + r] = gram[r * *ld + c];
+                }
+            }
+        }
+    }
+}

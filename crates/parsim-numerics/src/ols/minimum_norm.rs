@@ -1,0 +1,103 @@
+//! The least-squares solution of smallest norm, where there is more than one.
+
+use super::LeastSquares;
+use super::orthogonal::matrix;
+use crate::error::FitError;
+use crate::path::Fit;
+use crate::problem::Problem;
+use crate::rows::Rows;
+use nalgebra::DVector;
+
+/// Below this ratio of the smallest to the largest pivot of the kernel, a singular value decomposition is used.
+const PIVOT_RATIO: f64 = 1e-8;
+
+impl LeastSquares {
+    /// Fits the problem; where least squares has many solutions, takes the one whose slopes have the smallest
+    /// Euclidean norm *on the original scale* (not on the standardised one), the intercept not counting.
+    ///
+    /// With more columns than rows it is b = X'(XX')^+ y of the centred columns, by Cholesky's method with one
+    /// step of refinement; where rows are nearly dependent, by a singular value decomposition.
+    ///
+    /// # Errors
+    /// [`FitError::NotConverged`] where the decomposition fails; [`FitError::Shape`] as [`LeastSquares::fit`].
+    pub fn minimum_norm(
+        &mut self,
+        problem: &Problem,
+        rows: &Rows<'_>,
+        out: &mut Fit,
+    ) -> Result<(), FitError> {
+        self.load(problem, rows)?;
+        let rank = match self.solve(problem) {
+            Ok(()) => self.columns.len(),
+            Err(FitError::RankDeficient { .. }) => self.smallest(problem)?,
+            Err(other) => return Err(other),
+        };
+        self.write(problem, out);
+        out.df = rank as f64;
+        Ok(())
+    }
+
+    /// Finds the solution of smallest norm and returns the rank. The columns are brought to the original scale
+    /// for this, and the slopes back to the standardised one.
+    fn smallest(&mut self, problem: &Problem) -> Result<usize, FitError> {
+        let stride = self.rows.stride.max(1);
+        let scales: Vec<f64> = self.columns.iter().map(|&j| problem.x_scale(j)).collect();
+        for (column, scale) in self.rows.z.chunks_exact_mut(stride).zip(&scales) {
+            column.iter_mut().for_each(|z| *z *= scale);
+        }
+        let full = problem.n() - usize::from(problem.intercept());
+        let rank = if self.columns.len() >= full && self.by_kernel(problem.intercept()) {
+            full
+        } else {
+            self.by_singular_values()?
+        };
+        for ((column, scale), b) in
+            self.rows.z.chunks_exact_mut(stride).zip(&scales).zip(&mut self.slopes)
+        {
+            column.iter_mut().for_each(|z| *z /= scale);
+            *b *= scale;
+        }
+        Ok(rank)
+    }
+
+    /// b = X' K^-1 y with K = XX', plus a multiple of 11' where centring has made K singular in that direction;
+    /// says whether K was well-conditioned.
+    fn by_kernel(&mut self, centred: bool) -> bool {
+        let x = matrix(&self.rows, self.columns.len());
+        let n = self.rows.len;
+        let mut k = &x * x.transpose();
+        let level = k.trace() / n as f64;
+        if centred {
+            k.add_scalar_mut(level / n as f64);
+        }
+        self.factor.reset(n);
+        for i in 0..n {
+            let row = (0..=i).map(|j| k[(i, j)]);
+            if self.factor.push(row, PIVOT_RATIO * level).is_err() {
+                return false;
+            }
+        }
+        let y = DVector::from_column_slice(&self.rows.y);
+        let mut a = y.clone();
+        self.factor.solve(a.as_mut_slice());
+        let mut correction = &y - &k * &a;
+        self.factor.solve(correction.as_mut_slice());
+        a += correction;
+        self.slopes.clear();
+        self.slopes.extend((x.transpose() * a).iter());
+        true
+    }
+
+    fn by_singular_values(&mut self) -> Result<usize, FitError> {
+        let x = matrix(&self.rows, self.columns.len());
+        let size = x.nrows().max(x.ncols()) as f64;
+        let failed = FitError::NotConverged { lambda: 0.0, kkt: f64::MAX };
+        let svd = x.try_svd(true, true, f64::EPSILON, 0).ok_or_else(|| failed.clone())?;
+        let floor = svd.singular_values.max() * size * f64::EPSILON;
+        let y = DVector::from_column_slice(&self.rows.y);
+        let b = svd.solve(&y, floor).map_err(|_| failed)?;
+        self.slopes.clear();
+        self.slopes.extend(b.iter());
+        Ok(svd.rank(floor))
+    }
+}

@@ -1,0 +1,307 @@
+//! Ridge regression: every penalty level from one tridiagonalisation.
+
+mod shifted;
+mod tridiagonal;
+
+use crate::dispatch::{Kernel, dispatch};
+use crate::error::FitError;
+use crate::kernels::product::Subtract;
+use crate::kernels::vector::max_abs;
+use crate::matrix::Matrix;
+use crate::path::{Certificate, PathPoint, PathReport, PathSolver, PathSummary, check_lambdas};
+use crate::problem::Problem;
+use crate::rows::{Rows, Standardised};
+use shifted::{BLOCK, Factors, Norms};
+use tridiagonal::Tridiagonal;
+
+/// The residual of the normal equations, relative to c, beyond which a ridge solution is not certified.
+const TOLERANCE: f64 = 1e-8;
+
+/// Ridge regression with the plain penalty: (1/2n) RSS + (lambda/2) |b|^2 on standardised columns, so that
+/// b = (G + lambda I)^-1 c whatever the units of y. glmnet divides y by its standard deviation (1/n) first: its
+/// solution at lambda is the plain one at lambda / sd(y).
+///
+/// G = Q T Q' is reduced to tridiagonal form once; each lambda then costs O(p), one lane each. The degrees of
+/// freedom are tr H = p - lambda tr (G + lambda I)^-1.
+#[derive(Debug, Clone, Default)]
+pub struct Ridge {
+    reduced: Tridiagonal,
+    factors: Factors,
+    /// Q'c.
+    rotated: Vec<f64>,
+    /// Solutions in rotated coordinates, a row per coordinate, a column per lambda.
+    solutions: Vec<f64>,
+    summaries: Vec<PathSummary>,
+    rows: Standardised,
+    offsets: Vec<usize>,
+    columns: Vec<usize>,
+    slopes: Vec<f64>,
+    support: Vec<usize>,
+}
+
+impl Ridge {
+    /// A solver without memory as yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reduces the problem.
+    fn reduce(&mut self, problem: &Problem) {
+        self.reduced.reduce(problem.p(), |i| problem.gram_row(i));
+        self.rotated.clear();
+        self.rotated.extend_from_slice(&problem.xty[..problem.p()]);
+        self.reduced.rotate(&mut self.rotated);
+    }
+
+    /// Reduces the problem and solves it at every lambda.
+    fn solve(&mut self, problem: &Problem, lambdas: &[f64]) -> Result<PathReport, FitError> {
+        check_lambdas(lambdas)?;
+        self.reduce(problem);
+        let (p, ld) = (problem.p(), ld(lambdas));
+        self.solutions.clear();
+        self.solutions.resize(p * ld, 0.0);
+        self.summaries.clear();
+        for (block, lambdas) in lambdas.chunks(BLOCK).enumerate() {
+            self.factor(lambdas)?;
+            let out = self.solutions.get_mut(block * BLOCK..).unwrap_or_default();
+            let norms = self.factors.solve(&self.rotated, out, ld);
+            for ((lambda, norms), trace) in lambdas.iter().zip(norms).zip(self.factors.trace) {
+                self.summaries.push(summary(problem, *lambda, norms, trace));
+            }
+        }
+        Ok(PathReport { cholesky: lambdas.len(), ..PathReport::default() })
+    }
+
+    /// Factorises T + lambda I.
+    fn factor(&mut self, lambdas: &[f64]) -> Result<(), FitError> {
+        self.factors.compute(&self.reduced, lambdas);
+        let pivot = self.factors.smallest;
+        if pivot > 0.0 { Ok(()) } else { Err(FitError::NotPositiveDefinite { pivot }) }
+    }
+
+    /// Brings solution `index` back to standardised coordinates, and certifies it.
+    fn certify(
+        &mut self,
+        problem: &Problem,
+        lambdas: &[f64],
+        index: usize,
+    ) -> Result<Certificate, FitError> {
+        let ld = ld(lambdas);
+        self.slopes.clear();
+        self.slopes.extend((0..problem.p()).map(|i| self.solutions[i * ld + index]));
+        self.reduced.rotate_back(&mut self.slopes);
+        let lambda = lambdas[index];
+        let kkt = dispatch(Stationarity { problem, lambda, slopes: &self.slopes });
+        if kkt <= TOLERANCE {
+            Ok(Certificate { kkt, gap: 0.0 })
+        } else {
+            Err(FitError::NotConverged { lambda, kkt })
+        }
+    }
+
+    /// Certifies the whole path at its smallest lambda: the error of the reduction acts on the norm of the
+    /// solution, which is largest there.
+    fn certify_path(
+        &mut self,
+        problem: &Problem,
+        lambdas: &[f64],
+        report: &mut PathReport,
+    ) -> Result<(), FitError> {
+        let smallest = (0..lambdas.len()).min_by(|a, b| lambdas[*a].total_cmp(&lambdas[*b]));
+        if let Some(index) = smallest {
+            report.worst = self.certify(problem, lambdas, index)?;
+        }
+        Ok(())
+    }
+
+    /// Residuals of the rows that are loaded, from rotated columns.
+    fn subtract(&mut self, lambdas: &[f64], out: &mut Matrix) {
+        let stride = self.rows.stride;
+        self.reduced.rotate_rows(&mut self.rows.z, stride);
+        self.offsets.clear();
+        self.offsets.extend((0..self.rotated.len()).map(|j| j * stride));
+        out.resize(self.rows.len, lambdas.len());
+        dispatch(Subtract {
+            coef: &self.solutions,
+            ld: ld(lambdas),
+            data: &self.rows.z,
+            offsets: &self.offsets,
+            start: &self.rows.y,
+            stride: self.rows.len,
+            count: lambdas.len(),
+            out: out.as_mut_slice(),
+        });
+    }
+
+    /// Loads all columns of the rows.
+    fn load(&mut self, problem: &Problem, rows: &Rows<'_>) -> Result<(), FitError> {
+        self.columns.clear();
+        self.columns.extend(0..problem.p());
+        self.rows.load(problem, rows, &self.columns)
+    }
+}
+
+impl PathSolver for Ridge {
+    fn residuals(
+        &mut self,
+        problem: &Problem,
+        lambdas: &[f64],
+        rows: &Rows<'_>,
+        out: &mut Matrix,
+    ) -> Result<PathReport, FitError> {
+        let mut report = self.solve(problem, lambdas)?;
+        self.certify_path(problem, lambdas, &mut report)?;
+        self.load(problem, rows)?;
+        self.subtract(lambdas, out);
+        let unit = problem.y_unit();
+        out.as_mut_slice().iter_mut().for_each(|r| *r *= unit);
+        Ok(report)
+    }
+
+    fn visit(
+        &mut self,
+        problem: &Problem,
+        lambdas: &[f64],
+        visitor: &mut dyn FnMut(&PathPoint<'_>),
+    ) -> Result<PathReport, FitError> {
+        let mut report = self.solve(problem, lambdas)?;
+        for (index, &lambda) in lambdas.iter().enumerate() {
+            let certificate = self.certify(problem, lambdas, index)?;
+            report.worst.merge(certificate);
+            let terms = self.slopes.iter().copied().enumerate();
+            let intercept = problem.original_intercept(terms);
+            self.support.clear();
+            for j in 0..problem.p() {
+                let slope = problem.original_slope(j, self.slopes[j]);
+                if slope != 0.0 {
+                    self.slopes[self.support.len()] = slope;
+                    self.support.push(j);
+                }
+            }
+            let PathSummary { df, rss } = self.summaries[index];
+            visitor(&PathPoint {
+                index,
+                lambda,
+                intercept,
+                support: &self.support,
+                slopes: &self.slopes[..self.support.len()],
+                df,
+                rss,
+                certificate,
+            });
+        }
+        Ok(report)
+    }
+
+    fn summaries(
+        &mut self,
+        problem: &Problem,
+        lambdas: &[f64],
+        out: &mut Vec<PathSummary>,
+    ) -> Result<PathReport, FitError> {
+        let mut report = self.solve(problem, lambdas)?;
+        self.certify_path(problem, lambdas, &mut report)?;
+        out.clone_from(&self.summaries);
+        Ok(report)
+    }
+
+    /// PRESS (Allen 1974): e_i/(1 - h_ii) with H = 11'/n + X (X'X + (n - 1) lambda I)^-1 X', the first term
+    /// only with an intercept, and the scales of the full data. Exact for a refit that keeps those scales.
+    fn leave_one_out(
+        &mut self,
+        problem: &Problem,
+        lambdas: &[f64],
+        rows: &Rows<'_>,
+        out: &mut Vec<f64>,
+    ) -> Result<(), FitError> {
+        let n = problem.n() as f64;
+        crate::error::same_size("rows of the problem", problem.n(), rows.len())?;
+        let shrunk: Vec<f64> = lambdas.iter().map(|l| l * (n - 1.0) / n).collect();
+        self.solve(problem, &shrunk)?;
+        self.load(problem, rows)?;
+        let mut residuals = Matrix::default();
+        self.subtract(&shrunk, &mut residuals);
+        let mean = if problem.intercept() { 1.0 / n } else { 0.0 };
+        let unit = problem.y_unit();
+        out.clear();
+        for (block, lambdas) in shrunk.chunks(BLOCK).enumerate() {
+            self.factor(lambdas)?;
+            let press = dispatch(Press {
+                factors: &self.factors,
+                rows: &self.rows,
+                residuals: &residuals,
+                first: block * BLOCK,
+                mean,
+            });
+            out.extend(press.iter().take(lambdas.len()).map(|s| s / n * unit * unit));
+        }
+        Ok(())
+    }
+}
+
+/// Row length of a block of solutions.
+fn ld(lambdas: &[f64]) -> usize {
+    lambdas.len().div_ceil(BLOCK) * BLOCK
+}
+
+/// Degrees of freedom and residual sum of squares from the norms of a solution: with g = lambda b,
+/// RSS/n = y'y/n - b'c - lambda b'b.
+fn summary(problem: &Problem, lambda: f64, norms: Norms, trace: f64) -> PathSummary {
+    let unit = problem.y_unit();
+    let mean = (problem.yty - norms.explained - lambda * norms.squared).max(0.0);
+    let df = (problem.p() as f64 - lambda * trace).max(0.0);
+    PathSummary { df, rss: mean * problem.n() as f64 * unit * unit }
+}
+
+struct Stationarity<'a> {
+    problem: &'a Problem,
+    lambda: f64,
+    slopes: &'a [f64],
+}
+
+impl Kernel for Stationarity<'_> {
+    type Output = f64;
+
+    #[inline(always)]
+    fn run<const WIDE: bool>(self) -> f64 {
+        let Self { problem, lambda, slopes } = self;
+        let scale = max_abs(&problem.xty);
+        let mut worst = 0.0_f64;
+        for (j, b) in slopes.iter().enumerate() {
+            let fitted = crate::kernels::vector::dot(problem.gram_row(j), slopes);
+            worst = worst.max((problem.xty[j] - fitted - lambda * b).abs());
+        }
+        if scale > 0.0 { worst / scale } else { worst }
+    }
+}
+
+struct Press<'a> {
+    factors: &'a Factors,
+    rows: &'a Standardised,
+    residuals: &'a Matrix,
+    /// First lambda of the block.
+    first: usize,
+    /// The intercept's share of each leverage.
+    mean: f64,
+}
+
+impl Kernel for Press<'_> {
+    type Output = [f64; BLOCK];
+
+    #[inline(always)]
+    fn run<const WIDE: bool>(self) -> [f64; BLOCK] {
+        let Self { factors, rows, residuals, first, mean } = self;
+        let mut sum = [0.0; BLOCK];
+        let n = rows.len as f64;
+        let lanes = BLOCK.min(residuals.cols() - first);
+        for i in 0..rows.len {
+            let row = rows.z.chunks_exact(rows.stride).map(|column| column[i]);
+            let leverage = factors.quadratic(row);
+            for l in 0..lanes {
+                let e = residuals.get(i, first + l) / (1.0 - mean - leverage[l] / n);
+                sum[l] += e * e;
+            }
+        }
+        sum
+    }
+}

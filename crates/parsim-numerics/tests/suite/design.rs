@@ -1,0 +1,142 @@
+//! Data for the tests, from a small generator of its own, and the conditions that they are checked with.
+
+use parsim_numerics::{Folds, Matrix, Moments, Problem, Scaling};
+
+/// `SplitMix64` (Steele, Lea & Flood 2014).
+pub struct Source(pub u64);
+
+impl Source {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// Uniform on (0, 1).
+    pub fn uniform(&mut self) -> f64 {
+        ((self.next() >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
+    }
+
+    /// Standard normal, by Box and Muller.
+    pub fn normal(&mut self) -> f64 {
+        let r = (-2.0 * self.uniform().ln()).sqrt();
+        r * (std::f64::consts::TAU * self.uniform()).cos()
+    }
+
+    /// An integer below `n`.
+    pub fn below(&mut self, n: usize) -> usize {
+        (self.next() % n as u64) as usize
+    }
+}
+
+/// A data set.
+#[derive(Clone, Debug)]
+pub struct Data {
+    pub x: Matrix,
+    pub y: Vec<f64>,
+}
+
+/// Gaussian rows with correlation rho^|i-j|, coefficients 1, -1, 1 on the first columns, noise `sigma`.
+pub fn autoregressive(n: usize, p: usize, rho: f64, sigma: f64, seed: u64) -> Data {
+    let mut source = Source(seed);
+    let mut x = Matrix::new(n, p);
+    let mut y = vec![0.0; n];
+    for i in 0..n {
+        let mut previous = 0.0;
+        for j in 0..p {
+            let fresh = source.normal();
+            let scale = if j == 0 { 1.0 } else { (1.0 - rho * rho).sqrt() };
+            previous = rho * previous + scale * fresh;
+            x.column_mut(j)[i] = previous;
+            if j < 5 {
+                y[i] += if j % 2 == 0 { previous } else { -previous };
+            }
+        }
+        y[i] += sigma * source.normal();
+    }
+    Data { x, y }
+}
+
+/// Moments without folds.
+pub fn moments(data: &Data) -> Moments {
+    folded(data, &Folds::single(data.y.len()))
+}
+
+/// Moments with folds.
+pub fn folded(data: &Data, folds: &Folds) -> Moments {
+    let mut moments = Moments::new();
+    moments.compute(&data.x, &data.y, folds).unwrap();
+    moments
+}
+
+/// The problem of all rows.
+pub fn problem(data: &Data, scaling: Scaling) -> Problem {
+    let mut problem = Problem::new();
+    moments(data).full(scaling, &mut problem);
+    problem
+}
+
+/// Labels 0 to k - 1 in a random order, sizes differing by at most one.
+pub fn labels(n: usize, k: usize, seed: u64) -> Vec<u32> {
+    let mut source = Source(seed);
+    let mut labels: Vec<u32> = (0..n).map(|i| (i % k) as u32).collect();
+    for i in (1..n).rev() {
+        labels.swap(i, source.below(i + 1));
+    }
+    labels
+}
+
+/// Mean and standard deviation with divisor n.
+pub fn mean_sd(v: &[f64]) -> (f64, f64) {
+    let n = v.len() as f64;
+    let mean = v.iter().sum::<f64>() / n;
+    (mean, (v.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / n).sqrt())
+}
+
+/// y - intercept - X b.
+pub fn residuals(data: &Data, intercept: f64, slopes: &[f64]) -> Vec<f64> {
+    let mut r: Vec<f64> = data.y.iter().map(|y| y - intercept).collect();
+    for (j, b) in slopes.iter().enumerate().filter(|(_, b)| **b != 0.0) {
+        for (r, x) in r.iter_mut().zip(data.x.column(j)) {
+            *r -= b * x;
+        }
+    }
+    r
+}
+
+/// The worst violation of the lasso's optimality conditions, in units of `lambda`, from the raw data:
+/// x_j'r/(n s_j) must be lambda sign(b_j), or at most lambda in size where b_j is 0; and the residuals must sum
+/// to zero where there is an intercept.
+pub fn lasso_violation(
+    data: &Data,
+    scaling: Scaling,
+    lambda: f64,
+    (intercept, slopes): (f64, &[f64]),
+) -> f64 {
+    let n = data.y.len() as f64;
+    let r = residuals(data, intercept, slopes);
+    let mut worst = 0.0_f64;
+    for (j, b) in slopes.iter().enumerate() {
+        let (mean, sd) = mean_sd(data.x.column(j));
+        let scale = if scaling.standardize { sd } else { 1.0 };
+        if sd == 0.0 {
+            assert_eq!(*b, 0.0);
+            continue;
+        }
+        let center = if scaling.intercept { mean } else { 0.0 };
+        let products = data.x.column(j).iter().zip(&r).map(|(x, r)| (x - center) * r);
+        let gradient = products.sum::<f64>() / (n * scale);
+        let excess = if *b == 0.0 {
+            (gradient.abs() - lambda).max(0.0)
+        } else {
+            (gradient - lambda * b.signum()).abs()
+        };
+        worst = worst.max(excess);
+    }
+    if scaling.intercept {
+        worst = worst.max((r.iter().sum::<f64>() / n).abs());
+    }
+    worst / lambda
+}
