@@ -6,5 +6,20 @@
 
 #[macro_use]
 mod registry;
+pub mod catalogue;
+pub mod coefficients;
 pub mod component;
+pub mod covariates;
+pub mod dataset;
 pub mod identity;
+pub mod measures;
+pub mod mechanisms;
+pub mod methods;
+pub mod noise;
+pub mod oracles;
+pub mod stream;
+pub mod summaries;
+pub mod theory;
+pub mod truth;
+pub mod tunings;
+pub mod workbench;

@@ -142,7 +142,10 @@ mod tests {
     fn defaults_leave_no_trace_and_numbers_are_bits() {
         assert_eq!(demo(3.0, None).canonical(), "demo{}");
         assert_eq!(demo(3.0, Some(0.0)).canonical(), demo(3.0, Some(-0.0)).canonical());
-        assert_eq!(demo(4.0, Some(1.0)).canonical(), "demo{df=n4010000000000000;sigma=n3ff0000000000000}");
+        assert_eq!(
+            demo(4.0, Some(1.0)).canonical(),
+            "demo{df=n4010000000000000;sigma=n3ff0000000000000}"
+        );
     }
 
     #[test]

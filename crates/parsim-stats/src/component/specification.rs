@@ -95,7 +95,9 @@ impl Shape {
             }
             Self::Numbers => "a list of finite numbers".to_owned(),
             Self::Texts => "a list of strings".to_owned(),
-            Self::Part(family) => format!("a table {{ kind = ... }} of the {} family", family.name()),
+            Self::Part(family) => {
+                format!("a table {{ kind = ... }} of the {} family", family.name())
+            }
             Self::MethodName => "the name of a method of this study".to_owned(),
             Self::DataFile => "the path of a CSV or Parquet file".to_owned(),
             Self::Text => "a string".to_owned(),

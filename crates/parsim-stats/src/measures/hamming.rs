@@ -1,0 +1,12 @@
+//! Hamming distance of the supports.
+
+use super::{Kind, Measure};
+
+pub const MEASURE: Measure = Measure {
+    name: "hamming",
+    title: "Hamming distance of the supports",
+    formula: "FP + FN",
+    reading: "0 perfect",
+    source: "",
+    kind: Kind::Score(|a| Some((a.false_positives + a.false_negatives()) as f64)),
+};

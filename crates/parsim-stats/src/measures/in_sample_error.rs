@@ -1,0 +1,12 @@
+//! In-sample error.
+
+use super::{Kind, Measure};
+
+pub const MEASURE: Measure = Measure {
+    name: "in_sample_error",
+    title: "In-sample error",
+    formula: "‖(â − a)1 + Xδ‖²/n",
+    reading: "0 perfect; the error of the fitted surface at the design points",
+    source: "",
+    kind: Kind::Score(|a| Some(a.in_sample_error())),
+};

@@ -1,0 +1,83 @@
+//! Measures: one file each. A measure scores a fit against the truth; its kind says how scores
+//! become a summary with a Monte Carlo standard error.
+
+mod assessment;
+
+pub use assessment::Assessment;
+
+use crate::summaries::vector::Part;
+
+registry! {
+    /// Every measure, in alphabetical order; tables list them in this order.
+    MEASURES: Measure = MEASURE;
+    exact_support, exact_zeros, excess_risk, f1, fdp, fpr, hamming, in_sample_error, lambda,
+    lambda_at_edge, mcc, mse, nonzeros, precision, pve, relative_risk, relative_test_error,
+    screening, sign_recovery, squared_bias, tpr, variance
+}
+
+/// How a measure is computed and summarised.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    /// A number per replicate; the mean +- 1.96 S/sqrt(R).
+    Score(fn(&Assessment<'_>) -> Option<f64>),
+    /// A number in [0, 1] per replicate; as a score, clipped to [0, 1].
+    Fraction(fn(&Assessment<'_>) -> Option<f64>),
+    /// 0 or 1 per replicate; a proportion with Wilson's interval.
+    Indicator(fn(&Assessment<'_>) -> Option<f64>),
+    /// A part of the decomposition of the slopes' error; jackknife over batches.
+    Vector(Part),
+}
+
+/// A measure.
+#[derive(Debug)]
+pub struct Measure {
+    /// The name in study files and tables, `snake_case`.
+    pub name: &'static str,
+    /// The name in figures and prose.
+    pub title: &'static str,
+    /// The definition in Unicode text.
+    pub formula: &'static str,
+    /// What particular values mean, and when it is undefined.
+    pub reading: &'static str,
+    /// Author, year and place of the definition.
+    pub source: &'static str,
+    /// How it is computed and summarised.
+    pub kind: Kind,
+}
+
+impl Measure {
+    /// The score of one replicate; `None` for vector measures and where it is undefined.
+    pub fn score(&self, assessment: &Assessment<'_>) -> Option<f64> {
+        match self.kind {
+            Kind::Score(score) | Kind::Fraction(score) | Kind::Indicator(score) => {
+                score(assessment)
+            }
+            Kind::Vector(_) => None,
+        }
+    }
+
+    /// Whether the measure has a score per replicate.
+    pub const fn is_scored(&self) -> bool {
+        !matches!(self.kind, Kind::Vector(_))
+    }
+}
+
+/// The measure of that name.
+pub fn find(name: &str) -> Option<&'static Measure> {
+    MEASURES.iter().copied().find(|measure| measure.name == name)
+}
+
+/// The measures with a score per replicate, in the order of the registry.
+pub fn scored() -> impl Iterator<Item = &'static Measure> {
+    MEASURES.iter().copied().filter(|measure| measure.is_scored())
+}
+
+/// 1 or 0.
+fn indicator(condition: bool) -> Option<f64> {
+    Some(f64::from(u8::from(condition)))
+}
+
+/// a/b, undefined where b is 0.
+fn ratio(a: usize, b: usize) -> Option<f64> {
+    (b > 0).then(|| a as f64 / b as f64)
+}

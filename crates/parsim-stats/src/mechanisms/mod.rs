@@ -1,0 +1,52 @@
+//! Data-generating mechanisms: one file each.
+
+use crate::component::{ArgumentError, Component, Specification};
+use crate::dataset::Dataset;
+use crate::stream::StreamKey;
+use crate::truth::Truth;
+use std::fmt::Debug;
+use std::sync::Arc;
+
+registry! {
+    /// Every mechanism.
+    ENTRIES: Entry = ENTRY; linear
+}
+
+/// A kind of this family.
+pub struct Entry {
+    /// The manual.
+    pub specification: Specification,
+    /// Builds the mechanism from a resolved component.
+    pub build: fn(&Component) -> Result<Arc<dyn Mechanism>, ArgumentError>,
+}
+
+/// A mechanism with all parameters set, before anything is drawn.
+pub trait Mechanism: Debug + Send + Sync {
+    /// Rows per replicate.
+    fn n(&self) -> usize;
+
+    /// Number of covariates.
+    fn p(&self) -> usize;
+
+    /// Whether all replicates of a scenario share their covariates.
+    fn fixed_design(&self) -> bool;
+
+    /// Draws what the replicates of a scenario share: the coefficients, and under a fixed design
+    /// the covariates and, as they are asked for, the validation rows.
+    ///
+    /// # Errors
+    /// Parameters that only the drawn coefficients show to be impossible.
+    fn prepare(&self, key: StreamKey) -> Result<Box<dyn Scenario>, ArgumentError>;
+}
+
+/// A mechanism whose shared parts are drawn: a source of replicates.
+pub trait Scenario: Debug + Send + Sync {
+    /// The true model, the same for every replicate.
+    fn truth(&self) -> &Truth;
+
+    /// Draws the dataset of one replicate, counted from 0.
+    fn draw(&self, replicate: u64, dataset: &mut Dataset);
+
+    /// Draws an independent validation set of n rows for one replicate.
+    fn validation(&self, replicate: u64, n: usize, dataset: &mut Dataset);
+}

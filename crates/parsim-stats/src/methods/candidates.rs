@@ -1,0 +1,232 @@
+//! The solutions of one dataset over a grid of lambdas: what tunings and oracles choose from.
+
+use super::curve::Curve;
+use super::path::PathMethod;
+use super::{Failure, Fit, Task};
+use crate::tunings::Selection;
+use crate::workbench::{Bench, Workbench};
+use parsim_numerics::{PathPoint, PathReport, PathSummary, Rows};
+
+/// The solutions of one dataset over a grid of lambdas, and the scores that tunings ask for.
+#[derive(Debug)]
+pub struct Candidates<'a> {
+    path: PathMethod,
+    task: &'a Task<'a>,
+    workbench: &'a mut Workbench,
+    problem: usize,
+    has_grid: bool,
+    report: PathReport,
+}
+
+/// The cross-validation curve over the grid.
+#[derive(Clone, Copy, Debug)]
+pub struct CrossValidation<'a> {
+    /// Mean squared prediction error by lambda, folds weighted by their size.
+    pub mean: &'a [f64],
+    /// Its standard error as glmnet states it.
+    pub standard_error: &'a [f64],
+}
+
+impl<'a> Candidates<'a> {
+    /// The candidates of a path for one dataset.
+    pub(super) fn new(
+        path: PathMethod,
+        task: &'a Task<'a>,
+        workbench: &'a mut Workbench,
+    ) -> Result<Self, Failure> {
+        let problem = workbench.problem(task, path.scaling)?;
+        let report = PathReport::default();
+        Ok(Self { path, task, workbench, problem, has_grid: false, report })
+    }
+}
+
+impl Candidates<'_> {
+    /// Rows of the data.
+    pub fn n(&self) -> usize {
+        self.task.dataset().n()
+    }
+
+    /// Number of covariates.
+    pub fn p(&self) -> usize {
+        self.task.dataset().p()
+    }
+
+    /// Whether an intercept is fitted.
+    pub const fn intercept(&self) -> bool {
+        self.path.scaling.intercept
+    }
+
+    /// What a `lambda_ratio` is a multiple of.
+    pub fn unit(&mut self) -> f64 {
+        let bench = self.workbench.bench(self.problem);
+        (self.path.penalty.unit)(bench.problem)
+    }
+
+    /// Total sum of squares of the response.
+    pub fn total_sum_of_squares(&mut self) -> f64 {
+        self.workbench.bench(self.problem).problem.tss()
+    }
+
+    /// The grid, largest lambda first.
+    ///
+    /// # Errors
+    /// The path could not be computed (only under glmnet's stopping rule).
+    pub fn lambdas(&mut self) -> Result<&[f64], Failure> {
+        self.make_grid()?;
+        Ok(&self.workbench.buffers.lambdas)
+    }
+
+    fn make_grid(&mut self) -> Result<(), Failure> {
+        if self.has_grid {
+            return Ok(());
+        }
+        let (path, problem) = (self.path, self.problem);
+        let bench = self.workbench.bench(problem);
+        let Bench { problem, solvers, buffers, .. } = bench;
+        (path.penalty.grid)(problem, path.grid, &mut buffers.lambdas)?;
+        if path.grid.as_glmnet {
+            let kept = path.glmnet_length(
+                problem,
+                solvers,
+                &buffers.lambdas,
+                &mut buffers.plain,
+                &mut buffers.summaries,
+            )?;
+            buffers.lambdas.truncate(kept);
+        }
+        path.to_plain(problem, &buffers.lambdas, &mut buffers.plain);
+        self.has_grid = true;
+        Ok(())
+    }
+
+    /// Degrees of freedom (without the intercept) and residual sum of squares by lambda.
+    ///
+    /// # Errors
+    /// The path could not be computed.
+    pub fn summaries(&mut self) -> Result<&[PathSummary], Failure> {
+        self.make_grid()?;
+        let bench = self.workbench.bench(self.problem);
+        let solver = (self.path.penalty.solver)(bench.solvers);
+        let report =
+            solver.summaries(bench.problem, &bench.buffers.plain, &mut bench.buffers.summaries)?;
+        self.report.merge(&report);
+        Ok(&self.workbench.buffers.summaries)
+    }
+
+    /// Mean squared error on an independent validation set of n rows, by lambda.
+    ///
+    /// # Errors
+    /// The path could not be computed, or the data have no law to draw from.
+    pub fn validation(&mut self, n: usize) -> Result<&[f64], Failure> {
+        self.make_grid()?;
+        if !self.task.validation(n, &mut self.workbench.validation) {
+            return Err(Failure::NoCandidate("the data have no law to draw a validation set from"));
+        }
+        let bench = self.workbench.bench(self.problem);
+        let rows = Rows::raw(&bench.validation.x, &bench.validation.y)?;
+        let solver = (self.path.penalty.solver)(bench.solvers);
+        let report =
+            solver.residuals(bench.problem, &bench.buffers.plain, &rows, bench.residuals)?;
+        self.report.merge(&report);
+        let errors = &mut bench.buffers.errors;
+        errors.clear();
+        errors.extend(
+            (0..bench.residuals.cols())
+                .map(|l| bench.residuals.column(l).iter().map(|r| r * r).sum::<f64>() / n as f64),
+        );
+        Ok(&self.workbench.buffers.errors)
+    }
+
+    /// Mean squared leave-one-out error by lambda.
+    ///
+    /// # Errors
+    /// The penalty has no closed form.
+    pub fn leave_one_out(&mut self) -> Result<&[f64], Failure> {
+        self.make_grid()?;
+        let bench = self.workbench.bench(self.problem);
+        let solver = (self.path.penalty.solver)(bench.solvers);
+        let buffers = bench.buffers;
+        solver.leave_one_out(bench.problem, &buffers.plain, &bench.rows, &mut buffers.errors)?;
+        Ok(&self.workbench.buffers.errors)
+    }
+
+    /// The cross-validation curve with that many folds, standardisation inside each fold.
+    ///
+    /// # Errors
+    /// The path of a fold could not be computed.
+    pub fn cross_validation(&mut self, folds: usize) -> Result<CrossValidation<'_>, Failure> {
+        self.make_grid()?;
+        let n = self.n();
+        let moments = self.workbench.folded(self.task, folds)?;
+        let path = self.path;
+        let bench = self.workbench.bench(self.problem);
+        let mut curve = Curve::new(bench.buffers, folds, n);
+        for k in 0..folds {
+            let folded = bench.moments.at(moments);
+            folded.training(k, path.scaling, bench.training);
+            let rows = folded.held_out(k);
+            let solver = (path.penalty.solver)(bench.solvers);
+            let report = if path.grid.as_glmnet {
+                path.own_grid_residuals(
+                    bench.training,
+                    bench.solvers,
+                    &rows,
+                    curve.buffers,
+                    bench.residuals,
+                )?
+            } else {
+                solver.residuals(bench.training, &curve.buffers.plain, &rows, bench.residuals)?
+            };
+            self.report.merge(&report);
+            curve.add(k, bench.residuals);
+        }
+        curve.finish();
+        let buffers = &self.workbench.buffers;
+        let count = buffers.lambdas.len();
+        Ok(CrossValidation {
+            mean: &buffers.scores[..count],
+            standard_error: &buffers.scores[count..],
+        })
+    }
+
+    /// Shows the solution at every lambda of the grid, with lambda in the units of the grid.
+    ///
+    /// # Errors
+    /// The path could not be computed.
+    pub fn visit(&mut self, visitor: &mut dyn FnMut(&PathPoint<'_>)) -> Result<(), Failure> {
+        self.make_grid()?;
+        let bench = self.workbench.bench(self.problem);
+        let solver = (self.path.penalty.solver)(bench.solvers);
+        let Bench { problem, buffers, .. } = bench;
+        let lambdas = &buffers.lambdas;
+        let report = solver.visit(problem, &buffers.plain, &mut |point| {
+            visitor(&PathPoint { lambda: lambdas[point.index], ..*point });
+        })?;
+        self.report.merge(&report);
+        Ok(())
+    }
+
+    /// Fits the selected lambda on all data.
+    ///
+    /// # Errors
+    /// The solution could not be computed.
+    pub fn fit(&mut self, selection: Selection, fit: &mut Fit) -> Result<(), Failure> {
+        let (lambda, at_edge) = match selection {
+            Selection::Grid(index) => {
+                let lambdas = self.lambdas()?;
+                (lambdas[index], Some(index == 0 || index + 1 == lambdas.len()))
+            }
+            Selection::Lambda(lambda) => (lambda, None),
+        };
+        let bench = self.workbench.bench(self.problem);
+        let plain = self.path.plain(lambda, bench.problem);
+        let solver = (self.path.penalty.solver)(bench.solvers);
+        let report = solver.fit_at(bench.problem, plain, bench.solution)?;
+        self.report.merge(&report);
+        fit.copy(bench.solution);
+        (fit.lambda, fit.lambda_at_edge) = (Some(lambda), at_edge);
+        fit.certificate = Some(self.report.worst);
+        fit.fallbacks = self.report.descent as u32;
+        Ok(())
+    }
+}

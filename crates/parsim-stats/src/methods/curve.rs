@@ -1,0 +1,67 @@
+//! The cross-validation curve, accumulated fold by fold.
+
+use crate::workbench::Buffers;
+use parsim_numerics::Matrix;
+
+/// Accumulates the curve: means by fold in `errors` (fold by fold), squared errors by observation
+/// in `squares` where folds are too small to have means.
+pub(super) struct Curve<'a> {
+    pub buffers: &'a mut Buffers,
+    folds: usize,
+    n: usize,
+    by_fold: bool,
+}
+
+impl<'a> Curve<'a> {
+    pub fn new(buffers: &'a mut Buffers, folds: usize, n: usize) -> Self {
+        let count = buffers.lambdas.len();
+        for (buffer, length) in [
+            (&mut buffers.errors, folds * count),
+            (&mut buffers.squares, count),
+            (&mut buffers.scores, 2 * count),
+            (&mut buffers.fold_sizes, folds),
+        ] {
+            buffer.clear();
+            buffer.resize(length, 0.0);
+        }
+        // glmnet: fewer than 3 observations per fold, standard errors from observations.
+        Self { buffers, folds, n, by_fold: n >= 3 * folds }
+    }
+
+    pub fn add(&mut self, fold: usize, residuals: &Matrix) {
+        let count = self.buffers.lambdas.len();
+        let size = residuals.rows() as f64;
+        self.buffers.fold_sizes[fold] = size;
+        for l in 0..count {
+            let column = residuals.column(l);
+            let sum: f64 = column.iter().map(|r| r * r).sum();
+            self.buffers.errors[fold * count + l] = sum / size;
+            self.buffers.scores[l] += sum / self.n as f64;
+            if !self.by_fold {
+                self.buffers.squares[l] += column.iter().map(|r| (r * r) * (r * r)).sum::<f64>();
+            }
+        }
+    }
+
+    /// Standard errors behind the means: sqrt(weighted variance of the folds' means/(K - 1)), or
+    /// sqrt(variance of the squared errors/(n - 1)).
+    pub fn finish(&mut self) {
+        let count = self.buffers.lambdas.len();
+        let n = self.n as f64;
+        for l in 0..count {
+            let mean = self.buffers.scores[l];
+            let variance = if self.by_fold {
+                (0..self.folds)
+                    .map(|k| {
+                        let deviation = self.buffers.errors[k * count + l] - mean;
+                        self.buffers.fold_sizes[k] / n * deviation * deviation
+                    })
+                    .sum::<f64>()
+                    / (self.folds as f64 - 1.0)
+            } else {
+                (self.buffers.squares[l] / n - mean * mean).max(0.0) / (n - 1.0)
+            };
+            self.buffers.scores[count + l] = variance.sqrt();
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Methods: one file each. A method sees a dataset and its own random streams, never the truth.
+
+mod candidates;
+mod curve;
+mod parity;
+mod path;
+mod task;
+
+pub use candidates::{Candidates, CrossValidation};
+pub(crate) use path::of_component as path_of;
+pub use path::{Grid, PathMethod, Penalty};
+pub use task::Task;
+
+use crate::component::{ArgumentError, Component, Default, Parameter, Shape, Specification};
+use crate::workbench::Workbench;
+use parsim_numerics::{Certificate, FitError, Scaling};
+use std::fmt::Debug;
+use std::sync::Arc;
+
+registry! {
+    /// Every method.
+    ENTRIES: Entry = ENTRY; lasso, ols, ridge
+}
+
+/// A kind of this family.
+pub struct Entry {
+    /// The manual.
+    pub specification: Specification,
+    /// Builds the method from a resolved component.
+    pub build: fn(&Component) -> Result<Arc<dyn Method>, ArgumentError>,
+    /// The penalised path that the kind selects from, if it is one; oracles select from it too.
+    pub path: Option<fn(&Component) -> Result<PathMethod, ArgumentError>>,
+}
+
+/// An estimator with all parameters set.
+pub trait Method: Debug + Send + Sync {
+    /// Whether the method applies to n rows of p covariates.
+    ///
+    /// # Errors
+    /// The reason for which it does not, a lower-case fragment.
+    fn applicable(&self, n: usize, p: usize) -> Result<(), String>;
+
+    /// Fits one dataset.
+    ///
+    /// # Errors
+    /// Why there is no fit; it is recorded, and the study goes on.
+    fn fit(&self, task: &Task<'_>, workbench: &mut Workbench, fit: &mut Fit)
+    -> Result<(), Failure>;
+}
+
+/// One fitted model with what is known of its making.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fit {
+    /// Intercept; 0 where none is fitted.
+    pub intercept: f64,
+    /// The p slopes on the original scale; exactly 0 where a covariate is not selected.
+    pub slopes: Vec<f64>,
+    /// Degrees of freedom without the intercept.
+    pub df: f64,
+    /// Residual sum of squares.
+    pub rss: f64,
+    /// The chosen lambda, in the units of the study file.
+    pub lambda: Option<f64>,
+    /// Whether it is the first or the last of its grid.
+    pub lambda_at_edge: Option<bool>,
+    /// The worst certificate over every penalised problem that was solved, folds included.
+    pub certificate: Option<Certificate>,
+    /// Solutions that came from coordinate descent instead of the exact path.
+    pub fallbacks: u32,
+}
+
+impl Fit {
+    /// Takes over a solution; lambda and certificate are cleared.
+    pub(crate) fn copy(&mut self, solution: &parsim_numerics::Fit) {
+        self.intercept = solution.intercept;
+        self.slopes.clone_from(&solution.slopes);
+        (self.df, self.rss) = (solution.df, solution.rss);
+        (self.lambda, self.lambda_at_edge) = (None, None);
+        (self.certificate, self.fallbacks) = (None, 0);
+    }
+}
+
+/// Why a method has no fit.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Failure {
+    /// The numerical method failed.
+    Numerics(FitError),
+    /// A tuning found no admissible lambda.
+    NoCandidate(&'static str),
+    /// Estimates that are not finite, caught after the fit.
+    NonFinite,
+    /// A program error inside the method, caught.
+    Panic(String),
+}
+
+impl From<FitError> for Failure {
+    fn from(error: FitError) -> Self {
+        Self::Numerics(error)
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Numerics(error) => write!(f, "{error}"),
+            Self::NoCandidate(reason) => write!(f, "no admissible lambda: {reason}"),
+            Self::NonFinite => f.write_str("the estimates are not finite"),
+            Self::Panic(message) => write!(f, "internal error: {message}"),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// Whether an intercept is fitted.
+const INTERCEPT: Parameter = Parameter {
+    name: "intercept",
+    shape: Shape::Flag,
+    default: Default::Flag(true),
+    doc: "fit an unpenalised intercept",
+};
+
+/// Whether columns are standardised.
+const STANDARDIZE: Parameter = Parameter {
+    name: "standardize",
+    shape: Shape::Flag,
+    default: Default::Flag(true),
+    doc: "divide covariates by their 1/n standard deviation for the fit; \
+          coefficients are returned on the original scale",
+};
+
+fn scaling(component: &Component) -> Scaling {
+    Scaling { intercept: component.flag("intercept"), standardize: component.flag("standardize") }
+}

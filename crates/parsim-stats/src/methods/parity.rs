@@ -1,0 +1,89 @@
+//! glmnet's conventions where they differ from ours, for exact comparisons.
+
+use super::Failure;
+use super::path::PathMethod;
+use crate::workbench::{Buffers, Solvers};
+use parsim_numerics::{Matrix, PathReport, PathSummary, Problem, Rows};
+
+impl PathMethod {
+    /// A lambda of the grid in the solver's units.
+    pub(super) fn plain(&self, lambda: f64, problem: &Problem) -> f64 {
+        if self.grid.as_glmnet { (self.penalty.plain)(lambda, problem) } else { lambda }
+    }
+
+    /// All lambdas of the grid in the solver's units.
+    pub(super) fn to_plain(&self, problem: &Problem, lambdas: &[f64], plain: &mut Vec<f64>) {
+        plain.clear();
+        plain.extend(lambdas.iter().map(|&lambda| self.plain(lambda, problem)));
+    }
+
+    /// How many lambdas glmnet's stopping rule keeps: it ends, after at least five, when the share
+    /// of deviance explained grows by less than 1e-5 of itself or exceeds 0.999 (`fdev` and
+    /// `devmax` of `glmnet.control`).
+    pub(super) fn glmnet_length(
+        &self,
+        problem: &Problem,
+        solvers: &mut Solvers,
+        lambdas: &[f64],
+        plain: &mut Vec<f64>,
+        summaries: &mut Vec<PathSummary>,
+    ) -> Result<usize, Failure> {
+        self.to_plain(problem, lambdas, plain);
+        (self.penalty.solver)(solvers).summaries(problem, plain, summaries)?;
+        let total = problem.tss();
+        let explained = |summary: &PathSummary| 1.0 - summary.rss / total;
+        let stop = (4..summaries.len()).find(|&m| {
+            let (before, now) = (explained(&summaries[m - 1]), explained(&summaries[m]));
+            total > 0.0 && (now - before < 1e-5 * now || now > 0.999)
+        });
+        Ok(stop.map_or(summaries.len(), |m| m + 1))
+    }
+
+    /// Residuals at the master grid as `cv.glmnet` has them by default: the fold's own grid, and
+    /// predictions interpolated linearly in lambda, constant beyond the fold's ends.
+    pub(super) fn own_grid_residuals(
+        &self,
+        training: &Problem,
+        solvers: &mut Solvers,
+        rows: &Rows<'_>,
+        buffers: &mut Buffers,
+        residuals: &mut Matrix,
+    ) -> Result<PathReport, Failure> {
+        (self.penalty.grid)(training, self.grid, &mut buffers.own)?;
+        let mut plain = Vec::new();
+        let kept = self.glmnet_length(
+            training,
+            solvers,
+            &buffers.own,
+            &mut plain,
+            &mut buffers.summaries,
+        )?;
+        buffers.own.truncate(kept);
+        plain.truncate(kept);
+        let mut own = Matrix::default();
+        let report = (self.penalty.solver)(solvers).residuals(training, &plain, rows, &mut own)?;
+        residuals.resize(own.rows(), buffers.lambdas.len());
+        for (l, &lambda) in buffers.lambdas.iter().enumerate() {
+            let (left, weight) = interpolate(&buffers.own, lambda);
+            let right = (left + 1).min(kept - 1);
+            let (a, b) = (own.column(left), own.column(right));
+            for ((out, a), b) in residuals.column_mut(l).iter_mut().zip(a).zip(b) {
+                *out = (1.0 - weight) * a + weight * b;
+            }
+        }
+        Ok(report)
+    }
+}
+
+/// The position in a decreasing grid at or before `lambda` and the weight of the next position.
+fn interpolate(grid: &[f64], lambda: f64) -> (usize, f64) {
+    let next = grid.partition_point(|&g| g > lambda);
+    if next == 0 {
+        return (0, 0.0);
+    }
+    if next == grid.len() {
+        return (next - 1, 0.0);
+    }
+    let (above, below) = (grid[next - 1], grid[next]);
+    (next - 1, (above - lambda) / (above - below))
+}

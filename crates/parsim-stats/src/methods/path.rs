@@ -1,0 +1,165 @@
+//! Penalised methods: a path of solutions over lambda, and a tuning that chooses from it.
+//!
+//! A tuning sees [`Candidates`]: the grid, and scores of it by cross-validation, validation,
+//! leave-one-out, or degrees of freedom and residual sums of squares. So m penalties and t tunings
+//! are m + t files.
+
+use super::{Candidates, Entry, Failure, Fit, Method, Task, scaling};
+use crate::component::{ArgumentError, Component, Default, Family, Parameter, Shape};
+use crate::tunings::{self, Tuning};
+use crate::workbench::{Solvers, Workbench};
+use parsim_numerics::{FitError, PathSolver, Problem, Scaling};
+use std::sync::Arc;
+
+/// What sets a penalty apart.
+pub struct Penalty {
+    /// The method's kind.
+    pub name: &'static str,
+    /// The solver in a thread's arena.
+    pub solver: fn(&mut Solvers) -> &mut dyn PathSolver,
+    /// The grid of lambdas, largest first.
+    pub grid: fn(&Problem, Grid, &mut Vec<f64>) -> Result<(), FitError>,
+    /// What `lambda_ratio` is a multiple of.
+    pub unit: fn(&Problem) -> f64,
+    /// glmnet's lambda in our units.
+    pub plain: fn(f64, &Problem) -> f64,
+    /// Whether degrees of freedom are the number of nonzero slopes.
+    pub degrees_of_freedom_are_counts: bool,
+    /// Whether leave-one-out has a closed form.
+    pub leaves_one_out: bool,
+}
+
+impl std::fmt::Debug for Penalty {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// The grid that a method asks for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Grid {
+    /// Number of lambdas.
+    pub count: usize,
+    /// Smallest lambda over the largest; `None` for the penalty's default.
+    pub min_ratio: Option<f64>,
+    /// Whether to follow glmnet in grid, units, stopping rule and fold interpolation.
+    pub as_glmnet: bool,
+}
+
+/// How lambda is chosen.
+pub(super) const TUNING: Parameter = Parameter {
+    name: "tuning",
+    shape: Shape::Part(Family::Tuning),
+    default: Default::Part("cross-validation"),
+    doc: "how lambda is chosen",
+};
+
+/// Length of the grid.
+pub(super) const LAMBDAS: Parameter = Parameter {
+    name: "lambdas",
+    shape: Shape::Integer { min: 2, max: 10_000 },
+    default: Default::Number(100.0),
+    doc: "number of lambdas in the grid, log-spaced",
+};
+
+/// Depth of the grid.
+pub(super) const LAMBDA_MIN_RATIO: Parameter = Parameter {
+    name: "lambda_min_ratio",
+    shape: Shape::Real { min: 0.0, max: 1.0, open: (true, true) },
+    default: Default::Absent,
+    doc: "smallest lambda over the largest; by default 1e-4 if n >= p, else 1e-2, for the lasso, \
+          and 1e-7 for ridge, whose grid starts at 1000 lambda_max/sd(y)",
+};
+
+/// Whose conventions hold.
+pub(super) const PARITY: Parameter = Parameter {
+    name: "parity",
+    shape: Shape::Choice(&["none", "glmnet"]),
+    default: Default::Text("none"),
+    doc: "\"glmnet\": its grid with its early stop, its ridge scale lambda/sd(y), and its folds, \
+          each with its own grid and predictions interpolated in lambda",
+};
+
+/// A penalty with scaling and grid: a path, before lambda is chosen.
+#[derive(Clone, Copy, Debug)]
+pub struct PathMethod {
+    pub(super) penalty: &'static Penalty,
+    pub(super) scaling: Scaling,
+    pub(super) grid: Grid,
+}
+
+/// The path that a resolved component describes.
+pub(super) fn resolve(
+    component: &Component,
+    penalty: &'static Penalty,
+) -> Result<PathMethod, ArgumentError> {
+    let grid = Grid {
+        count: component.require_count("lambdas")?,
+        min_ratio: component.number("lambda_min_ratio"),
+        as_glmnet: component.text("parity") == Some("glmnet"),
+    };
+    Ok(PathMethod { penalty, scaling: scaling(component), grid })
+}
+
+/// Builds a penalty with its tuning.
+pub(super) fn build(
+    component: &Component,
+    penalty: &'static Penalty,
+) -> Result<Arc<dyn Method>, ArgumentError> {
+    let path = resolve(component, penalty)?;
+    let part = component
+        .part("tuning")
+        .ok_or_else(|| ArgumentError::at("tuning", "is required", "give a table { kind = ... }"))?;
+    let entry = crate::catalogue::entry(tunings::ENTRIES, |e| &e.specification, part)?;
+    let tuning = (entry.build)(part, penalty).map_err(|error| error.within("tuning"))?;
+    Ok(Arc::new(Tuned { path, tuning }))
+}
+
+/// The path of a method's component, for oracles that choose from it.
+pub(crate) fn of_component(component: &Component) -> Option<Result<PathMethod, ArgumentError>> {
+    let entry: &&Entry =
+        super::ENTRIES.iter().find(|entry| entry.specification.kind == component.kind())?;
+    entry.path.map(|path| path(component))
+}
+
+#[derive(Debug)]
+struct Tuned {
+    path: PathMethod,
+    tuning: Box<dyn Tuning>,
+}
+
+impl Method for Tuned {
+    fn applicable(&self, n: usize, _p: usize) -> Result<(), String> {
+        self.tuning.applicable(n)
+    }
+
+    fn fit(
+        &self,
+        task: &Task<'_>,
+        workbench: &mut Workbench,
+        fit: &mut Fit,
+    ) -> Result<(), Failure> {
+        let mut candidates = self.path.candidates(task, workbench)?;
+        let selection = self.tuning.select(&mut candidates)?;
+        candidates.fit(selection, fit)
+    }
+}
+
+impl PathMethod {
+    /// The penalty.
+    pub const fn penalty(&self) -> &'static Penalty {
+        self.penalty
+    }
+
+    /// The candidates for one dataset.
+    ///
+    /// # Errors
+    /// The data are not finite.
+    pub fn candidates<'a>(
+        &self,
+        task: &'a Task<'a>,
+        workbench: &'a mut Workbench,
+    ) -> Result<Candidates<'a>, Failure> {
+        Candidates::new(*self, task, workbench)
+    }
+}

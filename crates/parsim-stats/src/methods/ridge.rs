@@ -1,0 +1,48 @@
+//! Ridge regression.
+
+use super::path::{self, LAMBDA_MIN_RATIO, LAMBDAS, PARITY, TUNING};
+use super::{Entry, INTERCEPT, Penalty, STANDARDIZE};
+use crate::component::{Family, Specification};
+use crate::workbench::Solvers;
+use parsim_numerics::{
+    FitError, PathSolver, Problem, glmnet_ridge_grid, relative_lambda_max, ridge_grid,
+};
+
+pub const ENTRY: Entry = Entry {
+    specification: Specification {
+        family: Family::Method,
+        kind: "ridge",
+        summary: "least squares with an L2 penalty, all lambda from one decomposition",
+        formula: "minimise (1/2n)‖y − a1 − Xb‖² + (λ/2)‖b‖² on standardised covariates",
+        source: "Hoerl & Kennard (1970)",
+        parameters: &[INTERCEPT, STANDARDIZE, TUNING, LAMBDAS, LAMBDA_MIN_RATIO, PARITY],
+    },
+    build: |component| path::build(component, &RIDGE),
+    path: Some(|component| path::resolve(component, &RIDGE)),
+};
+
+static RIDGE: Penalty = Penalty {
+    name: "ridge",
+    solver,
+    grid,
+    unit: relative_lambda_max,
+    // glmnet scales y to unit variance but not lambda, so its penalty is lambda/sd(y).
+    plain: |lambda, problem| {
+        let sd = problem.y_sd();
+        if sd > 0.0 { lambda / sd } else { lambda }
+    },
+    degrees_of_freedom_are_counts: false,
+    leaves_one_out: true,
+};
+
+fn solver(solvers: &mut Solvers) -> &mut dyn PathSolver {
+    &mut solvers.ridge
+}
+
+fn grid(problem: &Problem, request: path::Grid, out: &mut Vec<f64>) -> Result<(), FitError> {
+    if request.as_glmnet {
+        glmnet_ridge_grid(problem, request.count, request.min_ratio, out)
+    } else {
+        ridge_grid(problem, request.count, request.min_ratio, out)
+    }
+}

@@ -1,0 +1,60 @@
+//! What a method is given: the data and its random streams.
+
+use crate::dataset::Dataset;
+use crate::mechanisms::Scenario;
+use crate::stream::{Purpose, StreamKey};
+use rand::RngExt;
+
+/// One dataset to fit, with the streams that belong to it. The truth cannot be reached from here.
+#[derive(Clone, Copy, Debug)]
+pub struct Task<'a> {
+    dataset: &'a Dataset,
+    origin: Option<Origin<'a>>,
+    key: StreamKey,
+    replicate: u64,
+}
+
+/// Where fresh rows of the same law come from.
+#[derive(Clone, Copy, Debug)]
+struct Origin<'a>(&'a dyn Scenario);
+
+impl<'a> Task<'a> {
+    /// One replicate of a scenario, counted from 0.
+    pub fn replicate(
+        dataset: &'a Dataset,
+        scenario: &'a dyn Scenario,
+        key: StreamKey,
+        replicate: u64,
+    ) -> Self {
+        Self { dataset, origin: Some(Origin(scenario)), key, replicate }
+    }
+
+    /// A dataset by itself; no validation rows can be drawn for it.
+    pub fn dataset_alone(dataset: &'a Dataset, seed: u64) -> Self {
+        Self { dataset, origin: None, key: StreamKey { seed, scenario: None }, replicate: 0 }
+    }
+
+    /// The data.
+    pub const fn dataset(&self) -> &'a Dataset {
+        self.dataset
+    }
+
+    /// Fills `labels` with random balanced fold labels 0..folds; methods of a replicate that ask
+    /// for the same number of folds get the same labels.
+    pub(crate) fn fold_labels(&self, folds: usize, labels: &mut Vec<u32>) {
+        let n = self.dataset.n();
+        labels.clear();
+        labels.extend((0..n).map(|i| (i % folds) as u32));
+        let mut stream = self.key.replicate(self.replicate, Purpose::Folds);
+        for last in (1..n).rev() {
+            labels.swap(last, stream.random_range(0..=last as u64) as usize);
+        }
+    }
+
+    /// Draws an independent validation set of n rows; `false` where the data have no law.
+    pub(crate) fn validation(&self, n: usize, dataset: &mut Dataset) -> bool {
+        let Some(Origin(scenario)) = self.origin else { return false };
+        scenario.validation(self.replicate, n, dataset);
+        true
+    }
+}

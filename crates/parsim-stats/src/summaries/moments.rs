@@ -1,0 +1,85 @@
+//! Mean and variance of a stream of scores (rule M of the simulation literature).
+
+use super::{Summary, Z95, proportion};
+
+/// Running count, mean and sum of squared deviations (Welford, 1962).
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Moments {
+    /// Number of values.
+    pub count: u64,
+    /// Their mean.
+    pub mean: f64,
+    /// Sum of squared deviations from the mean.
+    pub squares: f64,
+}
+
+impl Moments {
+    /// Adds a value.
+    pub fn push(&mut self, value: f64) {
+        self.count += 1;
+        let deviation = value - self.mean;
+        self.mean += deviation / self.count as f64;
+        self.squares += deviation * (value - self.mean);
+    }
+
+    /// Sample variance, denominator count - 1.
+    pub fn variance(&self) -> Option<f64> {
+        (self.count > 1).then(|| self.squares / (self.count as f64 - 1.0))
+    }
+
+    /// S / sqrt(R), the Monte Carlo standard error of the mean (Morris, White & Crowther 2019,
+    /// table 6).
+    pub fn mcse(&self) -> Option<f64> {
+        self.variance().map(|variance| (variance / self.count as f64).sqrt())
+    }
+
+    /// The mean of scores of any size: mean +- 1.96 MCSE.
+    pub fn summary(&self) -> Option<Summary> {
+        (self.count > 0).then(|| {
+            let mcse = self.mcse();
+            let interval = mcse.map(|e| (self.mean - Z95 * e, self.mean + Z95 * e));
+            Summary { estimate: self.mean, mcse, interval }
+        })
+    }
+
+    /// The mean of fractions: clipped to [0, 1], with Wilson's end where all are 0 or all are 1.
+    pub fn fraction_summary(&self) -> Option<Summary> {
+        let mut summary = self.summary()?;
+        let constant = self.squares == 0.0 && (self.mean == 0.0 || self.mean == 1.0);
+        summary.interval = if constant {
+            let successes = if self.mean == 1.0 { self.count } else { 0 };
+            Some(proportion::wilson(successes, self.count))
+        } else {
+            summary.interval.map(|(lower, upper)| (lower.max(0.0), upper.min(1.0)))
+        };
+        Some(summary)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn agrees_with_the_textbook_formulas() {
+        // By hand: values 2, 4, 4, 4, 5, 5, 7, 9 have mean 5 and squared deviations 32.
+        let mut moments = Moments::default();
+        [2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0].into_iter().for_each(|x| moments.push(x));
+        assert!((moments.mean - 5.0).abs() < 1e-15);
+        assert!((moments.variance().unwrap() - 32.0 / 7.0).abs() < 1e-14);
+        assert!((moments.mcse().unwrap() - (32.0_f64 / 7.0 / 8.0).sqrt()).abs() < 1e-15);
+    }
+
+    #[test]
+    fn one_value_has_no_error_and_constant_fractions_have_wilsons_end() {
+        let mut moments = Moments::default();
+        assert_eq!(moments.summary(), None);
+        moments.push(1.0);
+        assert_eq!(moments.summary().unwrap().mcse, None);
+        moments.push(1.0);
+        let interval = moments.fraction_summary().unwrap().interval.unwrap();
+        // Wilson for 2 of 2: lower end 2/(2 + 1.96^2) up to rounding of 1.96, upper end 1.
+        assert!((interval.0 - 2.0 / (2.0 + 3.841_458_820_694_124)).abs() < 1e-9);
+        assert_eq!(interval.1, 1.0);
+    }
+}
