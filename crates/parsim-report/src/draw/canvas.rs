@@ -56,8 +56,9 @@ pub(super) enum Anchor {
 }
 
 /// The direction words run in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Turn {
+    #[default]
     Level,
     Upwards,
     Downwards,
@@ -84,7 +85,6 @@ fn style(color: Color, width: f64, filled: bool) -> ShapeStyle {
     ShapeStyle { color: rgb.to_rgba(), filled, stroke_width: fine_size(width) }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the form that `map_err` takes")]
 fn backend_error(fault: impl std::fmt::Display) -> DrawError {
     DrawError::Backend(fault.to_string())
 }

@@ -3,11 +3,11 @@
 use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider};
 
-/// The regular face, a subset of DejaVu Sans 2.37 (licence in `fonts/LICENSE-DejaVu.txt`).
+/// The regular face, a subset of `DejaVu Sans` 2.37 (licence in `fonts/LICENSE-DejaVu.txt`).
 pub const REGULAR: &[u8] = include_bytes!("../../fonts/DejaVuSans.ttf");
 /// The bold face of the same.
 pub const BOLD: &[u8] = include_bytes!("../../fonts/DejaVuSans-Bold.ttf");
-/// The families named in SVG text: Verdana has nearly the widths of DejaVu Sans, both descend from one design.
+/// The families named in SVG text: Verdana has nearly the widths of the first, both descend from one design.
 pub const FAMILY: &str = "DejaVu Sans, Verdana, Arial, sans-serif";
 
 /// Height of capitals and digits over the type size, from the font's `OS/2` table.

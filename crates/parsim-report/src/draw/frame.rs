@@ -11,11 +11,15 @@ const TICK_PEN: Pen = Pen { color: RULE, width: HAIR };
 /// Between a tick and its label.
 const LABEL_GAP: f64 = 3.0;
 
-/// The grid, under the marks. Categories have none along their own direction: their gaps are grid enough.
+/// Strips and grid, under the marks. Categories have no upright lines: they would run through the bars' middles.
 pub(super) fn draw_ground(canvas: &mut Canvas, cell: &Cell) -> Drawn {
+    for strip in &cell.strips {
+        draw_strip(canvas, strip)?;
+    }
     let Rect { left, top, right, bottom } = cell.frame;
     let pen = Pen { color: GRID, width: HAIR };
-    for tick in &cell.x_ticks.major {
+    let numbered = if cell.x_ticks.named { &[][..] } else { &cell.x_ticks.major };
+    for tick in numbered {
         let x = cell.x.place(tick.value);
         canvas.segment((x, top), (x, bottom), pen)?;
     }
@@ -26,11 +30,8 @@ pub(super) fn draw_ground(canvas: &mut Canvas, cell: &Cell) -> Drawn {
     Ok(())
 }
 
-/// Frame, strips, ticks and their labels, over the marks.
+/// Frame, ticks and their labels, over the marks.
 pub(super) fn draw_frame(canvas: &mut Canvas, cell: &Cell) -> Drawn {
-    for strip in &cell.strips {
-        draw_strip(canvas, strip)?;
-    }
     canvas.outline(cell.frame, TICK_PEN)?;
     if cell.x_labelled {
         draw_x(canvas, cell)?;
@@ -71,24 +72,25 @@ fn draw_x(canvas: &mut Canvas, cell: &Cell) -> Drawn {
             continue;
         }
         let below = bottom + MAJOR + LABEL_GAP;
-        if cell.upright {
+        if cell.x_ticks.turn == Turn::Upwards {
             let kind = Type::new(TICK, SOFT, Anchor::End).turned(Turn::Upwards);
             canvas.words(&tick.label, (x, below), kind)?;
         } else {
-            let half = font::width(&tick.label, TICK, false) / 2.0;
-            let x = within(x, half, cell);
+            let half = tick.width() / 2.0;
+            let x = within(x, half, (cell.frame.left, cell.frame.right), cell.overhang);
             let kind = Type::new(TICK, SOFT, Anchor::Middle);
-            canvas.words(&tick.label, (x, below + TICK / 2.0), kind)?;
+            for (i, line) in tick.label.lines().enumerate() {
+                canvas.words(line, (x, below + TICK * (0.5 + i as f64 * LEADING)), kind)?;
+            }
         }
     }
     Ok(())
 }
 
 /// The centre of a label of this half-width, moved so that it does not reach into the next panel's labels.
-fn within(x: f64, half: f64, cell: &Cell) -> f64 {
-    let lowest = cell.frame.left - cell.overhang + half;
-    let highest = cell.frame.right + cell.overhang - half;
-    if lowest < highest { x.clamp(lowest, highest) } else { x }
+fn within(place: f64, half: f64, (from, to): (f64, f64), overhang: f64) -> f64 {
+    let (lowest, highest) = (from - overhang + half, to + overhang - half);
+    if lowest < highest { place.clamp(lowest, highest) } else { place }
 }
 
 fn draw_y(canvas: &mut Canvas, cell: &Cell) -> Drawn {
@@ -102,6 +104,8 @@ fn draw_y(canvas: &mut Canvas, cell: &Cell) -> Drawn {
         canvas.segment((left, y), (left - MAJOR, y), TICK_PEN)?;
         if !tick.label.is_empty() {
             let kind = Type::new(TICK, SOFT, Anchor::End);
+            let sides = (cell.frame.top, cell.frame.bottom);
+            let y = within(y, TICK * font::CAPITAL / 2.0, sides, cell.overhang + 1.0);
             canvas.words(&tick.label, (left - MAJOR - LABEL_GAP, y), kind)?;
         }
     }

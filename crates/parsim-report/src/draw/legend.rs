@@ -17,7 +17,7 @@ pub(super) struct LegendBox {
     pub height: f64,
 }
 
-/// Width of a sample; room between it and its label, and between entries.
+/// Width of a sample that holds a line; room between a sample and its label, and between entries.
 const SAMPLE: f64 = 30.0;
 const INNER: f64 = 6.0;
 const OUTER: f64 = 18.0;
@@ -41,9 +41,10 @@ pub(super) fn layout(spec: &FigureSpec, (left, top): Spot, width: f64) -> Legend
         indent = x;
     }
     for (i, key) in shown {
-        let room = width - MARGIN - indent - SAMPLE - INNER;
+        let sample = sample_width(&kinds(spec, i));
+        let room = width - MARGIN - indent - sample - INNER;
         let label = font::cut(&key.label, LEGEND, false, room);
-        let wide = SAMPLE + INNER + font::width(&label, LEGEND, false);
+        let wide = sample + INNER + font::width(&label, LEGEND, false);
         if x + wide > width - MARGIN && x > indent {
             (x, y) = (indent, y + ROW);
         }
@@ -61,11 +62,12 @@ pub(super) fn draw(canvas: &mut Canvas, spec: &FigureSpec, legend: &LegendBox) -
     }
     for (i, (x, y), label) in &legend.entries {
         let Some(key) = spec.keys.get(*i) else { continue };
-        let centre = (x + SAMPLE / 2.0, *y);
-        for mark in kinds(spec, *i) {
-            draw_sample(canvas, key, mark, centre)?;
+        let kinds = kinds(spec, *i);
+        let wide = sample_width(&kinds);
+        for sample in kinds {
+            draw_sample(canvas, key, sample, (x + wide / 2.0, *y))?;
         }
-        canvas.words(label, (x + SAMPLE + INNER, *y), kind)?;
+        canvas.words(label, (x + wide + INNER, *y), kind)?;
     }
     Ok(())
 }
@@ -100,6 +102,16 @@ fn kinds(spec: &FigureSpec, key: usize) -> Vec<Sample> {
     kinds
 }
 
+/// The width of the widest of these.
+fn sample_width(kinds: &[Sample]) -> f64 {
+    let wide = |sample: &Sample| match sample {
+        Sample::Line { .. } => SAMPLE,
+        Sample::Bar => 22.0,
+        Sample::Upright | Sample::Marker => 10.0,
+    };
+    kinds.iter().map(wide).fold(0.0, f64::max)
+}
+
 fn draw_sample(canvas: &mut Canvas, key: &Key, sample: Sample, (x, y): Spot) -> Drawn {
     match sample {
         Sample::Bar => {
@@ -116,6 +128,9 @@ fn draw_sample(canvas: &mut Canvas, key: &Key, sample: Sample, (x, y): Spot) -> 
             let ends = [(x, y + 7.0), (x, y - 7.0)];
             dash::strokes(&ends, key.dash).iter().try_for_each(|s| canvas.polyline(s, pen))
         }
-        Sample::Marker => markers::draw(canvas, key.marker, (x, y), key.color),
+        Sample::Marker => {
+            markers::rim(canvas, key.marker, (x, y))?;
+            markers::draw(canvas, key.marker, (x, y), key.color)
+        }
     }
 }

@@ -2,40 +2,60 @@
 
 use super::Drawn;
 use super::canvas::{Canvas, Pen, Spot};
-use super::theme::{MARKER, THIN, WHITE};
+use super::theme::{MARKER, WHITE};
 use crate::spec::{Color, Marker};
 
-/// A marker with a thin white rim, so that it stands out from lines and from other markers beneath it.
-pub(super) fn draw(canvas: &mut Canvas, marker: Marker, at: Spot, color: Color) -> Drawn {
-    let rim = MARKER + 0.9;
+/// A thin white rim for a marker drawn on it later, so that it stands out from what lies beneath.
+pub(super) fn rim(canvas: &mut Canvas, marker: Marker, at: Spot) -> Drawn {
+    let wide = MARKER + 0.9;
     match marker {
-        Marker::Circle => {
-            canvas.disc(at, rim, WHITE)?;
-            canvas.disc(at, MARKER, color)
+        Marker::Circle | Marker::Ring => canvas.disc(at, wide, WHITE),
+        Marker::Plus | Marker::Cross => {
+            strokes(canvas, at, arms(marker), Pen { color: WHITE, width: 3.6 })
         }
-        Marker::Ring => {
-            canvas.disc(at, rim, WHITE)?;
-            canvas.circle(at, MARKER - 0.6, Pen { color, width: 1.5 })
-        }
-        Marker::Plus => strokes(canvas, at, [(1.15, 0.0), (0.0, 1.15)], color),
-        Marker::Cross => strokes(canvas, at, [(0.85, 0.85), (0.85, -0.85)], color),
-        Marker::Dash => {
-            let pen = Pen { color, width: 2.0 };
-            canvas.segment((at.0 - MARKER * 1.3, at.1), (at.0 + MARKER * 1.3, at.1), pen)
-        }
-        Marker::Square | Marker::Triangle | Marker::Diamond | Marker::Inverted => {
-            canvas.polygon(&corners(marker, at, rim), WHITE)?;
-            canvas.polygon(&corners(marker, at, MARKER), color)
-        }
+        Marker::Dash => Ok(()),
+        _ => canvas.polygon(&corners(marker, at, wide), WHITE),
     }
 }
 
-fn strokes(canvas: &mut Canvas, at: Spot, arms: [(f64, f64); 2], color: Color) -> Drawn {
-    for pen in [Pen { color: WHITE, width: 2.0 * THIN + 1.4 }, Pen { color, width: 1.8 }] {
-        for (dx, dy) in arms {
-            let (dx, dy) = (dx * MARKER, dy * MARKER);
-            canvas.segment((at.0 - dx, at.1 - dy), (at.0 + dx, at.1 + dy), pen)?;
+/// A marker of the usual size.
+pub(super) fn draw(canvas: &mut Canvas, marker: Marker, at: Spot, color: Color) -> Drawn {
+    sized(canvas, marker, at, (color, MARKER))
+}
+
+/// A marker of this colour and half-width.
+pub(super) fn sized(
+    canvas: &mut Canvas,
+    marker: Marker,
+    at: Spot,
+    (color, size): (Color, f64),
+) -> Drawn {
+    match marker {
+        Marker::Circle => canvas.disc(at, size, color),
+        Marker::Ring => {
+            canvas.disc(at, size, WHITE)?;
+            canvas.circle(at, size - 0.6, Pen { color, width: 1.5 })
         }
+        Marker::Plus | Marker::Cross => {
+            strokes(canvas, at, arms(marker), Pen { color, width: 1.8 })
+        }
+        Marker::Dash => {
+            let pen = Pen { color, width: 2.0 };
+            canvas.segment((at.0 - size * 1.3, at.1), (at.0 + size * 1.3, at.1), pen)
+        }
+        _ => canvas.polygon(&corners(marker, at, size), color),
+    }
+}
+
+/// Half the two strokes of a cross.
+fn arms(marker: Marker) -> [(f64, f64); 2] {
+    if marker == Marker::Plus { [(1.15, 0.0), (0.0, 1.15)] } else { [(0.85, 0.85), (0.85, -0.85)] }
+}
+
+fn strokes(canvas: &mut Canvas, at: Spot, arms: [(f64, f64); 2], pen: Pen) -> Drawn {
+    for (dx, dy) in arms {
+        let (dx, dy) = (dx * MARKER, dy * MARKER);
+        canvas.segment((at.0 - dx, at.1 - dy), (at.0 + dx, at.1 + dy), pen)?;
     }
     Ok(())
 }

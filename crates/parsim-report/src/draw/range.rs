@@ -32,13 +32,17 @@ pub(super) fn range<'a>(
             grounds.extend(extras(&series.mark, direction));
         }
     }
+    values.extend(&axis.include);
     if log {
         values.retain(|v| *v > 0.0);
     }
     let (low, high) = spread(&values, log);
     let ground = grounds.iter().copied().fold(f64::INFINITY, f64::min);
     let below = if low == ground && low < high { 0.0 } else { ROOM };
-    let (lower, upper) = widen((low, high), (below, ROOM), log);
+    let (mut lower, upper) = widen((low, high), (below, ROOM), log);
+    if !log && direction == Direction::Y && low > 0.0 {
+        lower = lower.max(0.0);
+    }
     ordered(axis.lower.unwrap_or(lower), axis.upper.unwrap_or(upper), axis, log)
 }
 

@@ -1,15 +1,24 @@
 //! Ticks: where an axis is marked, and what is written there.
 
-use super::number;
+use super::canvas::Turn;
 use super::projection::Range;
+use super::theme::TICK;
+use super::{font, number};
 use crate::spec::{Axis, Scale, TickLabels, Ticks};
 
 /// A labelled tick.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Tick {
     pub value: f64,
-    /// Empty where another label already takes the room.
+    /// Empty where another label already takes the room; names of categories may have several lines.
     pub label: String,
+}
+
+impl Tick {
+    /// Width of the label; the widest line of one in several lines.
+    pub fn width(&self) -> f64 {
+        self.label.lines().map(|line| font::width(line, TICK, false)).fold(0.0, f64::max)
+    }
 }
 
 /// The ticks of one axis.
@@ -18,6 +27,17 @@ pub(super) struct TickSet {
     pub major: Vec<Tick>,
     /// Values of unlabelled ticks.
     pub minor: Vec<f64>,
+    /// Whether the ticks are names of categories.
+    pub named: bool,
+    /// The direction of labels under a panel.
+    pub turn: Turn,
+}
+
+/// How many labels there is room for if each takes this much.
+pub(super) fn room_for(length: f64, each: f64) -> usize {
+    #[expect(clippy::cast_sign_loss, reason = "lengths are positive; a negative one becomes 0")]
+    let count = (length / each) as usize;
+    count
 }
 
 /// The ticks of an axis over this range, at most about `most` labelled ones where they are free to choose.
@@ -35,10 +55,8 @@ pub(super) fn ticks(axis: &Axis, range: Range, most: usize) -> TickSet {
 fn categories(names: &[String], range: Range) -> TickSet {
     let ticks = names.iter().enumerate().map(|(i, name)| (i as f64, name.clone()));
     let major = ticks.filter(|(value, _)| range.contains(*value));
-    TickSet {
-        major: major.map(|(value, label)| Tick { value, label }).collect(),
-        minor: Vec::new(),
-    }
+    let major = major.map(|(value, label)| Tick { value, label }).collect();
+    TickSet { major, named: true, ..TickSet::default() }
 }
 
 fn given(values: &[f64], range: Range, labels: TickLabels) -> TickSet {
@@ -48,8 +66,12 @@ fn given(values: &[f64], range: Range, labels: TickLabels) -> TickSet {
     };
     let inside = values.iter().filter(|v| range.contains(**v));
     let major = inside.map(|&value| Tick { value, label: label(value) }).collect();
-    TickSet { major, minor: Vec::new() }
+    TickSet { major, ..TickSet::default() }
 }
+
+/// By how much a step may fall short of the least one: a unit range with a little room on both sides still
+/// takes the step that a unit range takes.
+const SLACK: f64 = 1.08;
 
 /// Multiples of 1, 2 or 5 times a power of ten not below `finest`.
 fn linear(range: Range, most: usize, labels: TickLabels, finest: i32) -> TickSet {
@@ -70,10 +92,10 @@ fn linear(range: Range, most: usize, labels: TickLabels, finest: i32) -> TickSet
         };
         Tick { value, label }
     });
-    TickSet { major: major.collect(), minor: Vec::new() }
+    TickSet { major: major.collect(), ..TickSet::default() }
 }
 
-/// The least step of 1, 2, 5 times a power of ten that is at least `least`, as mantissa and exponent.
+/// The least step of 1, 2, 5 times a power of ten that is about `least` or more, as mantissa and exponent.
 fn step(least: f64, finest: i32) -> (u8, i32) {
     let exponent = libm::floor(libm::log10(least)) as i32;
     if exponent < finest {
@@ -81,9 +103,9 @@ fn step(least: f64, finest: i32) -> (u8, i32) {
     }
     let mantissa = least / libm::exp10(f64::from(exponent));
     match mantissa {
-        m if m <= 1.0 + 1e-9 => (1, exponent),
-        m if m <= 2.0 + 1e-9 => (2, exponent),
-        m if m <= 5.0 + 1e-9 => (5, exponent),
+        m if m <= SLACK => (1, exponent),
+        m if m <= 2.0 * SLACK => (2, exponent),
+        m if m <= 5.0 * SLACK => (5, exponent),
         _ => (1, exponent + 1),
     }
 }
@@ -138,12 +160,12 @@ fn log(range: Range, most: usize, labels: TickLabels) -> TickSet {
         .collect();
     let rest = if decades.len() > most { decades } else { within(&[1, 2, 3, 4, 5, 6, 7, 8, 9]) };
     let minor = rest.iter().filter(|tick| !chosen.contains(tick)).map(|&(d, e)| decimal(d, e));
-    TickSet { major, minor: minor.collect() }
+    TickSet { major, minor: minor.collect(), ..TickSet::default() }
 }
 
 /// Every k-th decade, those kept that k divides.
 fn thin(decades: &[(u8, i32)], most: usize) -> Vec<(u8, i32)> {
-    let every = decades.len().div_ceil(most).max(2) as i32;
+    let every = i32::try_from(decades.len().div_ceil(most).max(2)).unwrap_or(i32::MAX);
     decades.iter().copied().filter(|(_, e)| e.rem_euclid(every) == 0).collect()
 }
 

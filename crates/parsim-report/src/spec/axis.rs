@@ -7,10 +7,14 @@ pub struct Axis {
     pub label: String,
     /// The scale.
     pub scale: Scale,
-    /// The lower limit; by default from the data of the panels that share the axis.
+    /// The lower limit; by default from the data of the panels that share the axis, with a little room; that
+    /// room does not take a vertical axis below 0 for data above 0.
     pub lower: Option<f64>,
     /// The upper limit; by default from the data. What lies beyond a limit is drawn as an arrow at the frame.
     pub upper: Option<f64>,
+    /// Values that the axis must hold, with a little room beyond, where no limit is given: the 0 and 1 of
+    /// proportions, whose markers a hard limit would put onto the frame.
+    pub include: Vec<f64>,
     /// Where the ticks are.
     pub ticks: Ticks,
     /// How ticks are written.
@@ -91,6 +95,7 @@ impl Axis {
             scale,
             lower: None,
             upper: None,
+            include: Vec::new(),
             ticks: Ticks::Auto,
             labels: TickLabels::Number,
             sharing: Sharing::All,
@@ -101,6 +106,12 @@ impl Axis {
     #[must_use]
     pub fn between(self, lower: f64, upper: f64) -> Self {
         Self { lower: Some(lower), upper: Some(upper), ..self }
+    }
+
+    /// The same axis holding these values.
+    #[must_use]
+    pub fn including(self, values: impl Into<Vec<f64>>) -> Self {
+        Self { include: values.into(), ..self }
     }
 
     /// The same axis with ticks at these values.

@@ -118,7 +118,8 @@ fn check_axis(axis: &Axis, place: &str) -> Result<(), SpecError> {
         Ticks::At(values) => values.as_slice(),
         _ => &[],
     };
-    for value in given.chain(ticks.iter().copied()) {
+    let all = given.chain(ticks.iter().copied()).chain(axis.include.iter().copied());
+    for value in all {
         on_scale(value, axis, place)?;
     }
     match (axis.lower, axis.upper) {

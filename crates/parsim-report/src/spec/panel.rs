@@ -48,8 +48,8 @@ impl Facets {
 /// One panel.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Panel {
-    /// Its series, drawn in this order: later ones over earlier ones, but reference lines under all and words
-    /// over all.
+    /// Its series. Reference lines are drawn first, then lines and bars, then markers with their intervals,
+    /// then words; within each of these, later series over earlier ones.
     pub series: Vec<Series>,
     /// Why something is missing, such as `OLS not applicable`: written in the middle of an empty panel, else
     /// in its emptiest corner; empty for none.

@@ -53,6 +53,10 @@ impl Display for Axis {
         if let Some(upper) = self.upper {
             write!(f, " to {}", Short(upper))?;
         }
+        if !self.include.is_empty() {
+            write!(f, " including")?;
+            self.include.iter().try_for_each(|v| write!(f, " {}", Short(*v)))?;
+        }
         match &self.ticks {
             Ticks::Auto => {}
             Ticks::Whole => write!(f, " whole")?,

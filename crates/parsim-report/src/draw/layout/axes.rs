@@ -1,11 +1,12 @@
 //! The ranges and ticks of every panel, and the room that their labels need.
 
 use super::Cell;
+use crate::draw::canvas::Turn;
 use crate::draw::font;
 use crate::draw::projection::{Projection, Range};
 use crate::draw::range::range;
 use crate::draw::theme::{LEADING, MAJOR, TICK};
-use crate::draw::ticks::{TickSet, ticks};
+use crate::draw::ticks::{Tick, TickSet, room_for, ticks};
 use crate::spec::{Axis, Direction, FigureSpec, Panel, Scale, Sharing, Ticks};
 
 /// The axes of all panels.
@@ -19,7 +20,6 @@ pub(super) struct CellAxes {
     pub y: Range,
     pub x_ticks: TickSet,
     pub y_ticks: TickSet,
-    pub upright: bool,
 }
 
 /// Between a tick and its label.
@@ -36,7 +36,6 @@ impl Axes {
             y: range(&spec.y, Direction::Y, sharers(spec, i, spec.y.sharing, |i| i / columns)),
             x_ticks: TickSet::default(),
             y_ticks: TickSet::default(),
-            upright: false,
         };
         Self { cells: (0..spec.panels.len()).map(cell).collect() }
     }
@@ -46,7 +45,7 @@ impl Axes {
         let (_, columns) = spec.facets.shape();
         let mut room = vec![0.0_f64; columns];
         for (i, cell) in self.cells.iter_mut().enumerate() {
-            cell.y_ticks = ticks(&spec.y, cell.y, (height / 27.0) as usize);
+            cell.y_ticks = ticks(&spec.y, cell.y, room_for(height, 26.0));
             let column = i % columns;
             if column == 0 || spec.y.sharing == Sharing::Free {
                 let widest = widths(&cell.y_ticks).fold(0.0, f64::max);
@@ -63,12 +62,13 @@ impl Axes {
         let mut room = vec![0.0_f64; rows];
         let count = self.cells.len();
         for (i, cell) in self.cells.iter_mut().enumerate() {
-            cell.upright = upright;
             cell.x_ticks = fitting(&spec.x, cell.x, width, upright);
             if i + columns >= count || spec.x.sharing == Sharing::Free {
                 let row = if i + columns >= count { rows - 1 } else { i / columns };
                 let deepest = widths(&cell.x_ticks).fold(0.0, f64::max);
-                let depth = if upright { deepest } else { TICK * LEADING };
+                let lines = cell.x_ticks.major.iter().map(|t| t.label.lines().count());
+                let level = lines.max().unwrap_or(1).max(1) as f64 * TICK * LEADING;
+                let depth = if upright { deepest } else { level };
                 room[row] = room[row].max(depth + MAJOR + LABEL_GAP);
             }
         }
@@ -92,25 +92,46 @@ fn sharers<'a>(
 }
 
 fn widths(set: &TickSet) -> impl Iterator<Item = f64> {
-    set.major.iter().map(|tick| font::width(&tick.label, TICK, false))
+    set.major.iter().map(Tick::width)
 }
 
-/// Whether names of categories fit only when they run upwards: too wide side by side, and lines apart.
+/// Longest label that runs upwards, and most lines of one that does not.
+const LONGEST: f64 = 150.0;
+const MOST_LINES: usize = 3;
+
+/// Whether names of categories fit only when they run upwards: too wide side by side even in a few lines, but
+/// a line's height apart. Short ones are rather left out here and there.
 fn wants_upright(axis: &Axis, range: Range, width: f64) -> bool {
     let Scale::Categories(names) = &axis.scale else { return false };
     let slot = width / (range.upper - range.lower);
-    let widest = names.iter().map(|n| font::width(n, TICK, false)).fold(0.0, f64::max);
     let longest = names.iter().map(|n| n.chars().count()).max().unwrap_or(0);
-    widest + BETWEEN > slot && longest > 3 && slot >= TICK * 1.1
+    longest > 3 && slot >= TICK * 1.1 && broken(names, slot).is_none()
+}
+
+/// The names in lines that fit side by side, if they do without a word being cut.
+fn broken(names: &[String], slot: f64) -> Option<Vec<String>> {
+    let fit = |name: &String| {
+        let lines = font::wrap(name, TICK, false, slot - BETWEEN);
+        let letters = |c: &char| !c.is_whitespace();
+        let shown = lines.iter().flat_map(|line| line.chars());
+        let whole = name.chars().filter(letters).eq(shown.filter(letters));
+        (whole && lines.len() <= MOST_LINES).then(|| lines.join("\n"))
+    };
+    names.iter().map(fit).collect()
 }
 
 /// The most ticks whose labels do not touch.
 fn fitting(axis: &Axis, range: Range, width: f64, upright: bool) -> TickSet {
     let projection = Projection { range, start: 0.0, end: width };
-    let most = (width / 34.0) as usize;
-    if matches!(axis.scale, Scale::Categories(_)) {
-        let mut set = ticks(axis, range, most);
-        if !upright {
+    let most = room_for(width, 34.0);
+    if let Scale::Categories(names) = &axis.scale {
+        let lines = if upright { None } else { broken(names, width / (range.upper - range.lower)) };
+        let scale = Scale::Categories(lines.clone().unwrap_or_else(|| names.clone()));
+        let mut set = ticks(&Axis { scale, ..axis.clone() }, range, most);
+        if upright {
+            set.turn = Turn::Upwards;
+            set.major.iter_mut().for_each(|t| t.label = font::cut(&t.label, TICK, false, LONGEST));
+        } else if lines.is_none() {
             thin(&mut set, projection);
         }
         return set;
@@ -145,10 +166,10 @@ fn thin(set: &mut TickSet, projection: Projection) {
 
 /// Blanks the labels that would touch an earlier one on the finished page; given ticks may lie anywhere.
 pub(super) fn space_out(cell: &mut Cell) {
+    let upright = cell.x_ticks.turn != Turn::Level;
     let mut end = f64::NEG_INFINITY;
     for tick in &mut cell.x_ticks.major {
-        let width =
-            if cell.upright { TICK } else { font::width(&tick.label, TICK, false) + BETWEEN };
+        let width = if upright { TICK } else { tick.width() + BETWEEN };
         let place = cell.x.place(tick.value);
         if place - width / 2.0 < end {
             tick.label.clear();

@@ -33,8 +33,6 @@ pub(super) struct Cell {
     /// Whether ticks and their labels stand under and left of this panel.
     pub x_labelled: bool,
     pub y_labelled: bool,
-    /// Whether the labels under it run upwards.
-    pub upright: bool,
     /// Labels over and to the right, with the ground they stand on.
     pub strips: Vec<Strip>,
     /// How far a label may stand out beyond the frame's sides.
@@ -78,7 +76,7 @@ impl Page {
     pub fn of(spec: &FigureSpec) -> Self {
         let mut axes = Axes::of(spec);
         let measures = Measures::of(spec, &mut axes);
-        let width = measures.width().max(spec.size.width.min(440.0));
+        let width = measures.width().max(spec.size.width.min(440.0)).ceil();
         let mut stack = stack::Stack::new(width);
         stack.text(&spec.title, Type::new(theme::TITLE, theme::INK, Anchor::Start).bold());
         stack.text(&spec.subtitle, Type::new(theme::SUBTITLE, theme::SOFT, Anchor::Start));
@@ -87,7 +85,7 @@ impl Page {
             legend = legend::layout(spec, stack.next(6.0), width);
             stack.skip(legend.height);
         }
-        stack.skip(6.0);
+        stack.skip(8.0);
         let cells = measures.cells(spec, axes, stack.top());
         let panels = measures.hull(&cells, stack.top());
         stack.skip(panels.bottom - stack.top() + measures.below.last().copied().unwrap_or(0.0));
@@ -102,7 +100,7 @@ impl Page {
             stack.skip(8.0);
             stack.text(&spec.caption, Type::new(theme::CAPTION, theme::SOFT, Anchor::Start));
         }
-        let height = stack.top() + MARGIN;
+        let height = (stack.top() + MARGIN).ceil();
         words.extend(stack.words);
         Self { width, height, cells, legend, words }
     }
@@ -179,9 +177,8 @@ impl Measures {
                 y_ticks: own.y_ticks,
                 x_labelled: i + self.columns >= count || spec.x.sharing == Sharing::Free,
                 y_labelled: column == 0 || spec.y.sharing == Sharing::Free,
-                upright: own.upright,
                 strips: self.strips(spec, i, frame),
-                overhang: if self.columns > 1 { theme::GAP / 2.0 - 1.0 } else { MARGIN },
+                overhang: if self.columns > 1 { theme::GAP / 2.0 - 2.5 } else { MARGIN - 2.0 },
             };
             axes::space_out(&mut cell);
             cell
@@ -227,10 +224,9 @@ fn strip_lines(label: &str, room: f64) -> Vec<String> {
 /// The label that stands over a panel, if one does.
 fn label_above(facets: &Facets, index: usize, row: usize, column: usize) -> Option<&str> {
     match facets {
-        Facets::None => None,
         Facets::Grid { columns, .. } if row == 0 => columns.get(column).map(String::as_str),
-        Facets::Grid { .. } => None,
         Facets::Wrap { labels, .. } => labels.get(index).map(String::as_str),
+        Facets::None | Facets::Grid { .. } => None,
     }
 }
 

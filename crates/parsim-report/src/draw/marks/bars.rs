@@ -1,6 +1,6 @@
 //! Bars, their fills and their intervals.
 
-use super::Place;
+use super::{Place, points};
 use crate::draw::Drawn;
 use crate::draw::canvas::{Canvas, Pen, Spot};
 use crate::draw::clip::Rect;
@@ -23,39 +23,34 @@ pub(super) fn bars(canvas: &mut Canvas, bars: &[Bar], place: &Place) -> Drawn {
     bars.iter().try_for_each(|bar| interval(canvas, bar, place))
 }
 
-/// An interval in ink: in the bar's own colour its lower half would be lost on the bar.
+/// An interval in ink: in the bar's own colour its lower half would be lost on the bar. Its end strokes are
+/// no wider than the bar, and missing on bars as thin as they.
 fn interval(canvas: &mut Canvas, bar: &Bar, place: &Place) -> Drawn {
     let Some((lower, upper)) = bar.interval else { return Ok(()) };
-    let frame = place.cell.frame;
-    let pen = Pen { color: INK, width: THIN };
-    let ends = [lower, upper].map(|y| place.spot(bar.x, y));
-    let Some((from, to)) = frame.clip_segment(ends[0], ends[1]) else { return Ok(()) };
-    canvas.segment(from, to, pen)?;
-    for (x, y) in ends.into_iter().filter(|tip| frame.contains(*tip)) {
-        canvas.segment((x - CAP, y), (x + CAP, y), pen)?;
-    }
-    Ok(())
+    let wide = (place.spot(bar.x + bar.width / 2.0, 1.0).0 - place.spot(bar.x, 1.0).0).abs();
+    let cap = if wide < 1.5 { 0.0 } else { CAP.min(wide * 0.8) };
+    let pen = Pen { color: INK, width: if wide < 3.0 { HAIR } else { THIN } };
+    let (from, to) = (place.spot(bar.x, lower), place.spot(bar.x, upper));
+    points::interval(canvas, from, to, (pen, cap), place)
 }
 
 /// A rectangle filled as the key says.
 pub(in crate::draw) fn fill(canvas: &mut Canvas, rect: Rect, key: &Key) -> Drawn {
     let pen = Pen { color: key.color, width: HAIR };
+    // What is no larger than its own outline is all outline.
+    if rect.height() < 2.0 * HAIR {
+        return canvas.rectangle(rect, key.color);
+    }
     match key.fill {
         Fill::Solid => return canvas.rectangle(rect, key.color),
+        Fill::Light if rect.width() < 4.0 => return canvas.rectangle(rect, key.color.tint(0.6)),
         Fill::Light => canvas.rectangle(rect, key.color.tint(0.35))?,
         Fill::Hatched => {
             canvas.rectangle(rect, WHITE)?;
             hatch(canvas, rect, pen)?;
         }
     }
-    let inset = HAIR / 2.0;
-    let inner = Rect {
-        left: rect.left + inset,
-        top: rect.top + inset,
-        right: rect.right - inset,
-        bottom: rect.bottom - inset,
-    };
-    canvas.outline(inner, pen)
+    canvas.outline(rect.grown(-HAIR / 2.0), pen)
 }
 
 /// Rising diagonals, on lines common to the whole page so that stacked pieces match.

@@ -24,16 +24,35 @@ impl Place<'_> {
     fn spot(&self, x: f64, y: f64) -> Spot {
         (self.cell.x.place(x) + self.dodge, self.cell.y.place(y))
     }
+
+    /// Whether a spot lies in the panel; one on the frame may miss it by a rounding.
+    fn inside(&self, spot: Spot) -> bool {
+        let nearest = self.cell.frame.clamp(spot);
+        (nearest.0 - spot.0).abs() < 0.01 && (nearest.1 - spot.1).abs() < 0.01
+    }
 }
 
-/// Draws all series of a panel: references, then marks in the spec's order, then words.
+/// Marks of one kind lie on one level, whatever their order in the spec.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Layer {
+    References,
+    Lines,
+    Markers,
+    Words,
+}
+
+fn layer(mark: &Mark) -> Layer {
+    match mark {
+        Mark::Reference { .. } => Layer::References,
+        Mark::Line(_) | Mark::Steps(_) | Mark::Segments(_) | Mark::Bars(_) => Layer::Lines,
+        Mark::Points(_) | Mark::Stems { .. } => Layer::Markers,
+        Mark::Text(_) => Layer::Words,
+    }
+}
+
+/// Draws all series of a panel.
 pub(super) fn draw(canvas: &mut Canvas, spec: &FigureSpec, panel: &Panel, cell: &Cell) -> Drawn {
-    let layer = |mark: &Mark| match mark {
-        Mark::Reference { .. } => 0,
-        Mark::Text(_) => 2,
-        _ => 1,
-    };
-    for wanted in 0..=2 {
+    for wanted in [Layer::References, Layer::Lines, Layer::Markers, Layer::Words] {
         for series in panel.series.iter().filter(|s| layer(&s.mark) == wanted) {
             let Some(key) = spec.keys.get(series.key) else { continue };
             draw_mark(canvas, &series.mark, &Place { cell, key, dodge: series.dodge })?;

@@ -21,6 +21,8 @@ pub fn all() -> Vec<(&'static str, FigureSpec)> {
         ("selection-all", selection_all()),
         ("distribution", distribution()),
         ("tpr-fdp", tpr_fdp()),
+        ("hard", hard()),
+        ("many-categories", many_categories()),
     ]
 }
 
@@ -130,9 +132,9 @@ fn bias_variance() -> FigureSpec {
     let mut spec = FigureSpec::new(
         "Where the mean squared error comes from",
         Axis::categories("", METHODS),
-        Axis::linear("Sum over coefficients").shared(Sharing::Line),
+        Axis::linear("Sum over coefficients").shared(Sharing::Free),
     );
-    spec.subtitle = "SNR = 1; the rows have their own scales".into();
+    spec.subtitle = "SNR = 1; every panel has its own scale".into();
     spec.caption =
         "R = 2000. Total height: MSE = squared bias + variance, with ± 1.96 MCSE. A negative \
                     estimate of squared bias is drawn as 0."
@@ -212,7 +214,7 @@ fn selection() -> FigureSpec {
     let mut spec = FigureSpec::new(
         "How often each covariate is selected",
         Axis::linear("Covariate").whole(),
-        Axis::linear("Selection frequency").percent().between(0.0, 1.0),
+        Axis::linear("Selection frequency").percent().including([0.0, 1.0]),
     );
     spec.caption = "R = 2000, ρ = 0.5, SNR = 1. Bars: 95 % Wilson intervals.".into();
     spec.facets = Facets::Grid {
@@ -249,7 +251,7 @@ fn selection_all() -> FigureSpec {
     let mut spec = FigureSpec::new(
         "Selection frequency of all 102 covariates",
         Axis::linear("Covariate").whole(),
-        Axis::linear("Selection frequency").percent().between(0.0, 1.0),
+        Axis::linear("Selection frequency").percent().including([0.0, 1.0]),
     );
     spec.caption = "R = 2000. Bars: 95 % Wilson intervals.".into();
     spec.facets = Facets::Wrap {
@@ -335,8 +337,8 @@ fn distribution() -> FigureSpec {
 fn tpr_fdp() -> FigureSpec {
     let mut spec = FigureSpec::new(
         "True positives against false discoveries",
-        Axis::linear("False discovery proportion").between(0.0, 1.0),
-        Axis::linear("True positive rate").between(0.0, 1.0),
+        Axis::linear("False discovery proportion").including([0.0, 1.0]),
+        Axis::linear("True positive rate").including([0.0, 1.0]),
     );
     spec.caption =
         "R = 2000. One dot per method and SNR (0.25, 1, 4 from below), with 95 % Monte Carlo \
@@ -365,5 +367,58 @@ fn tpr_fdp() -> FigureSpec {
             spec.panels.push(panel);
         }
     }
+    spec
+}
+
+/// Hard limits, few replicates, long words, uneven names: what a layout must survive.
+fn hard() -> FigureSpec {
+    let mut spec = FigureSpec::new(
+        "A title that is so long that it cannot stand on one line of the figure, however small the type is \
+         set, and is therefore wrapped <&> \"quoted\"",
+        Axis::categories(
+            "Method",
+            ["ols", "ridge, ten folds", "lasso, ten folds, one standard error", "known support"],
+        ),
+        Axis::log("Excess risk (σ² = 1)").between(0.02, 3.0),
+    );
+    spec.facets = Facets::Grid {
+        rows: vec!["covariates = block, rho = 0.9, block_size = 10".into(), "independent".into()],
+        columns: (0..4)
+            .map(|i| format!("noise = student-t with {} degrees of freedom", i + 3))
+            .collect(),
+    };
+    spec.keys =
+        keys(&["ols", "ridge, ten folds", "lasso, ten folds, one standard error", "known support"]);
+    spec.panels = (0..8)
+        .map(|i| {
+            let series = (0..4).map(|m| {
+                let y = 0.01 * 2.9_f64.powi(m) * f64::from(i + 1);
+                let point = Point::new(f64::from(m), y).with_y(y - 0.4, y + 0.4);
+                Series::new(usize::try_from(m).unwrap(), Mark::Points(vec![point]))
+            });
+            Panel::of(series.collect::<Vec<_>>())
+        })
+        .collect();
+    spec
+}
+
+pub fn many_categories() -> FigureSpec {
+    let names: Vec<String> = (1..=100).map(|i| format!("{i}")).collect();
+    let mut spec = FigureSpec::new(
+        "",
+        Axis::categories("Scenario", names),
+        Axis::linear("MSE (10⁶ replicates)"),
+    );
+    spec.keys = keys(&METHODS[1..]);
+    let points = |m: u32| {
+        let y = |i: u32| 2e6 + 1e5 * f64::from((i * 37 + m * 11) % 29);
+        Mark::Points(
+            (0..100)
+                .map(|i| Point::new(f64::from(i), y(i)).with_y(y(i) - 5e4, y(i) + 5e4))
+                .collect(),
+        )
+    };
+    spec.panels = vec![Panel::of(vec![Series::new(0, points(0)), Series::new(1, points(1))])];
+    spec.size.panel_height = Some(160.0);
     spec
 }
