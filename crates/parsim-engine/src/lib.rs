@@ -3,8 +3,17 @@
 //!
 //! The only crate that starts threads. It knows the store only through [`BlockStore`].
 
+mod claims;
+mod competition;
+pub mod experiment;
+mod fold;
+pub mod progress;
 pub mod record;
 pub mod results;
+pub mod run;
+pub mod schedule;
 pub mod store;
 
+pub use run::{EngineError, Outcome, Run};
+pub use schedule::Selection;
 pub use store::{BlockStore, StoreError};

@@ -68,6 +68,28 @@ pub struct MethodRecord {
     pub batches: Vec<BatchSums>,
 }
 
+impl MethodRecord {
+    /// Adds the rows of the replicates that follow.
+    pub(crate) fn append(&mut self, mut next: Self) {
+        let rows = self.status.len() as u32;
+        self.status.append(&mut next.status);
+        self.causes.extend(next.causes.into_iter().map(|(at, cause)| (at + rows, cause)));
+        for (column, mut more) in self.measures.iter_mut().zip(next.measures) {
+            column.values.append(&mut more.values);
+        }
+        self.kkt.append(&mut next.kkt);
+        self.gap.append(&mut next.gap);
+        self.fallbacks.append(&mut next.fallbacks);
+        for (column, mut more) in self.estimates.iter_mut().zip(next.estimates) {
+            column.append(&mut more);
+        }
+        if let (Some(all), Some(mut more)) = (&mut self.nonzero, next.nonzero) {
+            all.append(&mut more);
+        }
+        self.batches.append(&mut next.batches);
+    }
+}
+
 /// The scores of one measure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MeasureColumn {

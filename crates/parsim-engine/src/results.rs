@@ -200,4 +200,6 @@ pub struct Results {
     pub worst_kkt: Option<f64>,
     /// Worst relative duality gap over all penalised fits.
     pub worst_gap: Option<f64>,
+    /// Solutions on penalised paths that came from coordinate descent instead of the exact engine.
+    pub fallbacks: u64,
 }

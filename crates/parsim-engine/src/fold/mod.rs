@@ -1,0 +1,132 @@
+//! From blocks to tables: one pass over a scenario's replicates in index order.
+
+mod claim;
+mod contrast;
+mod method;
+mod rows;
+
+use crate::competition::{applicable, reference};
+use crate::record::{BATCH, MethodRecord, Status};
+use claim::ClaimFold;
+pub use claim::{Decision, Test};
+use contrast::ContrastFold;
+use method::MethodFold;
+use parsim_stats::summaries::vector::{Groups, batches_per_group};
+use parsim_stats::truth::Truth;
+use parsim_study::Plan;
+pub use rows::ScenarioRows;
+
+/// Recomputes the errors (intercept, then slopes) of a method, given by its position in the plan,
+/// on one replicate; needed only where methods failed on different replicates.
+pub type Replay<'r> = dyn FnMut(usize, u64) -> Vec<f64> + 'r;
+
+/// The running sums of one scenario.
+#[derive(Debug)]
+pub struct ScenarioFold<'a> {
+    plan: &'a Plan,
+    scenario: usize,
+    /// Positions in the plan of the methods that apply.
+    methods: Vec<usize>,
+    folds: Vec<MethodFold>,
+    contrasts: Vec<ContrastFold>,
+    claims: Vec<ClaimFold<'a>>,
+    /// Replicates per group of the jackknife.
+    group: u64,
+    /// Replicates on which some method failed.
+    gaps: Vec<Gap>,
+    /// Replicates seen so far.
+    seen: u64,
+}
+
+/// A replicate on which some method failed.
+#[derive(Debug)]
+struct Gap {
+    replicate: u64,
+    /// By applicable method.
+    failed: Vec<bool>,
+}
+
+impl<'a> ScenarioFold<'a> {
+    /// An empty fold over the first `replicates` replicates of a scenario.
+    pub fn new(plan: &'a Plan, scenario: usize, replicates: u64) -> Self {
+        let methods: Vec<usize> = applicable(plan, scenario).collect();
+        let described = &plan.scenarios[scenario];
+        let group = batches_per_group(replicates.div_ceil(BATCH as u64)) * BATCH as u64;
+        let estimands = described.estimands.len();
+        let fold = |_: &usize| MethodFold::new(described.p, estimands);
+        let reference = reference(plan, scenario);
+        let reference = methods.iter().position(|&m| Some(m) == reference);
+        Self {
+            plan,
+            scenario,
+            folds: methods.iter().map(fold).collect(),
+            contrasts: contrast::all(methods.len(), reference),
+            claims: claim::all(plan, scenario, &methods),
+            methods,
+            group,
+            gaps: Vec::new(),
+            seen: 0,
+        }
+    }
+
+    /// Positions in the plan of the methods that apply, in the order that `push` expects.
+    pub fn methods(&self) -> &[usize] {
+        &self.methods
+    }
+
+    /// Adds the first `count` replicates of a block, one record per applicable method.
+    pub fn push(&mut self, records: &[&MethodRecord], count: usize) {
+        for offset in 0..count {
+            let replicate = self.seen + offset as u64;
+            let failed: Vec<bool> =
+                records.iter().map(|record| record.status[offset] != Status::Fitted).collect();
+            let complete = !failed.contains(&true);
+            for (fold, record) in self.folds.iter_mut().zip(records) {
+                fold.push(record, offset, replicate, complete);
+            }
+            for contrast in &mut self.contrasts {
+                contrast.push(records, offset);
+            }
+            let group = (replicate / self.group) as usize;
+            for claim in &mut self.claims {
+                claim.push(records, offset, group);
+            }
+            if !complete {
+                self.gaps.push(Gap { replicate, failed });
+            }
+        }
+        for (fold, record) in self.folds.iter_mut().zip(records) {
+            for (b, batch) in record.batches.iter().take(count.div_ceil(BATCH)).enumerate() {
+                let replicate = self.seen + (b * BATCH) as u64;
+                fold.push_batch(batch, (replicate / self.group) as usize);
+            }
+        }
+        self.seen += count as u64;
+    }
+
+    /// The scenario's rows of every table.
+    pub fn finish(self, truth: &Truth, replay: &mut Replay<'_>) -> ScenarioRows {
+        rows::build(&self, truth, replay)
+    }
+
+    /// The jackknife groups of a method over the replicates that are valid for all of `needed`
+    /// (positions among the applicable methods).
+    fn valid_groups(&self, method: usize, needed: &[usize], replay: &mut Replay<'_>) -> Groups {
+        let fold = &self.folds[method];
+        let mut groups = fold.groups.clone();
+        for gap in &self.gaps {
+            if gap.failed[method] || !needed.iter().any(|&other| gap.failed[other]) {
+                continue;
+            }
+            let errors = replay(self.methods[method], gap.replicate);
+            let sums = &mut groups[(gap.replicate / self.group) as usize];
+            sums.count -= 1;
+            for (j, error) in errors.iter().skip(1).enumerate() {
+                sums.errors[j] -= error;
+                sums.squares[j] -= error * error;
+            }
+        }
+        let p = self.plan.scenarios[self.scenario].p;
+        Groups::new(p, groups, fold.quadruples, fold.quadruple_sum)
+    }
+}

@@ -1,0 +1,271 @@
+//! The rows of a scenario, once all its replicates are folded.
+
+use super::claim::Decision;
+use super::method::MethodFold;
+use super::{Replay, ScenarioFold};
+use crate::results::{
+    CoefficientRow, ContrastRow, EstimateSample, FailureRow, Measured, SummaryRow,
+};
+use parsim_stats::measures::{self, Kind, MEASURES, Measure};
+use parsim_stats::summaries::Summary;
+use parsim_stats::summaries::coefficient::ErrorSums;
+use parsim_stats::summaries::vector::{Groups, Part, jackknife_error};
+use parsim_stats::theory::Setting;
+use parsim_stats::truth::Truth;
+
+/// The rows of one scenario.
+#[derive(Debug, Default)]
+pub struct ScenarioRows {
+    /// Rows of `tables/summary`.
+    pub summary: Vec<SummaryRow>,
+    /// Rows of `tables/coefficients`.
+    pub coefficients: Vec<CoefficientRow>,
+    /// Rows of `tables/contrasts`.
+    pub contrasts: Vec<ContrastRow>,
+    /// Rows of `tables/failures`, their replay line still empty.
+    pub failures: Vec<FailureRow>,
+    /// First estimates, for figures.
+    pub samples: Vec<EstimateSample>,
+    /// The test of each claim that concerns the scenario.
+    pub decisions: Vec<(usize, Decision)>,
+    /// Worst KKT violation relative to lambda.
+    pub worst_kkt: Option<f64>,
+    /// Worst relative duality gap.
+    pub worst_gap: Option<f64>,
+    /// Solutions that came from coordinate descent.
+    pub fallbacks: u64,
+}
+
+pub(super) fn build(
+    fold: &ScenarioFold<'_>,
+    truth: &Truth,
+    replay: &mut Replay<'_>,
+) -> ScenarioRows {
+    let mut rows = ScenarioRows::default();
+    let everyone: Vec<usize> = (0..fold.methods.len()).collect();
+    for (m, method) in fold.folds.iter().enumerate() {
+        let own = fold.valid_groups(m, &[], replay);
+        let shared = fold.valid_groups(m, &everyone, replay);
+        rows.summary.extend(summary_rows(fold, m, (&own, &shared), truth));
+        rows.coefficients.extend(coefficient_rows(fold, m, truth));
+        rows.failures.extend(failure_rows(fold, m));
+        rows.samples.extend(sample_rows(fold, m, truth));
+        rows.worst_kkt = worse(rows.worst_kkt, method.worst_kkt);
+        rows.worst_gap = worse(rows.worst_gap, method.worst_gap);
+        rows.fallbacks += method.fallbacks;
+    }
+    rows.contrasts = contrast_rows(fold, replay);
+    for claim in &fold.claims {
+        let named = claim.methods();
+        let groups: Vec<(usize, Groups)> =
+            named.iter().map(|&m| (m, fold.valid_groups(m, &named, replay))).collect();
+        let decision = claim.decide(&|m| {
+            groups.iter().find(|(named, _)| *named == m).map(|(_, g)| g.clone()).unwrap_or_default()
+        });
+        rows.decisions.push((claim.claim, decision));
+    }
+    rows
+}
+
+fn worse(a: Option<f64>, b: Option<f64>) -> Option<f64> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.max(b)),
+        (a, b) => a.or(b),
+    }
+}
+
+fn measured(summary: Option<Summary>) -> Measured {
+    Measured { estimate: summary.map(|s| s.estimate), mcse: summary.and_then(|s| s.mcse) }
+}
+
+fn summary_rows<'a>(
+    fold: &'a ScenarioFold<'_>,
+    m: usize,
+    (own, shared): (&'a Groups, &'a Groups),
+    truth: &'a Truth,
+) -> impl Iterator<Item = SummaryRow> + 'a {
+    let described = &fold.plan.scenarios[fold.scenario];
+    let setting = Setting {
+        mechanism: &described.component,
+        method: &fold.plan.methods[fold.methods[m]].component,
+        truth,
+        n: described.n,
+    };
+    MEASURES.iter().map(move |measure| {
+        let method = &fold.folds[m];
+        let (casewise, listwise, replicates, undefined) = match column_of(measure) {
+            Some(at) => {
+                let (own, all) = (&method.casewise[at], &method.listwise[at]);
+                let count = own.moments.count;
+                (own.summary(measure), all.summary(measure), count, method.undefined[at])
+            }
+            None => vector_summaries(measure, own, shared, method),
+        };
+        let theory = setting.value(measure.name);
+        let z = casewise.and_then(|s| {
+            let mcse = s.mcse.filter(|mcse| *mcse > 0.0)?;
+            theory.map(|theory| (s.estimate - theory) / mcse)
+        });
+        SummaryRow {
+            scenario: fold.scenario,
+            method: fold.methods[m],
+            measure: measure.name,
+            value: measured(casewise),
+            lower: casewise.and_then(|s| s.interval).map(|i| i.0),
+            upper: casewise.and_then(|s| s.interval).map(|i| i.1),
+            replicates,
+            failures: method.failed,
+            undefined,
+            listwise: measured(listwise),
+            theory,
+            z,
+        }
+    })
+}
+
+/// The position of a measure among the scored ones.
+fn column_of(measure: &Measure) -> Option<usize> {
+    measures::scored().position(|scored| scored.name == measure.name)
+}
+
+fn vector_summaries(
+    measure: &Measure,
+    own: &Groups,
+    shared: &Groups,
+    method: &MethodFold,
+) -> (Option<Summary>, Option<Summary>, u64, u64) {
+    let Kind::Vector(part) = measure.kind else { return (None, None, 0, 0) };
+    (own.summary(part), shared.summary(part), method.fitted, 0)
+}
+
+fn coefficient_rows<'a>(
+    fold: &'a ScenarioFold<'_>,
+    m: usize,
+    truth: &'a Truth,
+) -> impl Iterator<Item = CoefficientRow> + 'a {
+    let truths = std::iter::once(truth.intercept).chain(truth.beta.iter().copied());
+    fold.folds[m].coefficients.iter().zip(truths).enumerate().map(move |(j, (sums, truth))| {
+        let bias = sums.bias();
+        let mean = bias.map(|bias| Summary { estimate: bias.estimate + truth, ..bias });
+        // An intercept is not selected, it is fitted.
+        let selected = if j == 0 { None } else { sums.selected() };
+        CoefficientRow {
+            scenario: fold.scenario,
+            method: fold.methods[m],
+            coefficient: j as u32,
+            truth,
+            replicates: sums.count,
+            mean: measured(mean),
+            bias: measured(bias),
+            empirical_se: measured(ErrorSums::empirical_se(sums)),
+            mse: measured(sums.mse()),
+            rmse: measured(sums.rmse()),
+            selected: measured(selected),
+            selected_interval: selected.and_then(|s| s.interval),
+        }
+    })
+}
+
+fn failure_rows<'a>(fold: &'a ScenarioFold<'_>, m: usize) -> impl Iterator<Item = FailureRow> + 'a {
+    fold.folds[m].causes.iter().map(move |(cause, &(count, first))| FailureRow {
+        scenario: fold.scenario,
+        method: fold.methods[m],
+        cause: cause.clone(),
+        count,
+        first_replicate: first + 1,
+        replay: String::new(),
+    })
+}
+
+fn sample_rows<'a>(
+    fold: &'a ScenarioFold<'_>,
+    m: usize,
+    truth: &'a Truth,
+) -> impl Iterator<Item = EstimateSample> + 'a {
+    let estimands = &fold.plan.scenarios[fold.scenario].estimands;
+    fold.folds[m].samples.iter().zip(estimands).map(move |(estimates, &coefficient)| {
+        let truth = match coefficient {
+            0 => truth.intercept,
+            j => truth.beta.get(j as usize - 1).copied().unwrap_or(0.0),
+        };
+        EstimateSample {
+            scenario: fold.scenario,
+            method: fold.methods[m],
+            coefficient,
+            truth,
+            estimates: estimates.clone(),
+        }
+    })
+}
+
+fn contrast_rows(fold: &ScenarioFold<'_>, replay: &mut Replay<'_>) -> Vec<ContrastRow> {
+    let mut rows = Vec::new();
+    for contrast in &fold.contrasts {
+        let pair = [contrast.method, contrast.reference];
+        let [method, reference] = pair.map(|m| fold.valid_groups(m, &pair, replay));
+        for measure in MEASURES {
+            let empty = ContrastRow {
+                scenario: fold.scenario,
+                method: fold.methods[contrast.method],
+                reference: fold.methods[contrast.reference],
+                measure: measure.name,
+                difference: Measured::default(),
+                difference_interval: None,
+                ratio: Measured::default(),
+                win_rate: Measured::default(),
+                ties: None,
+                replicates: method.total.count,
+            };
+            rows.push(match (measure.kind, column_of(measure)) {
+                (Kind::Vector(part), _) => vector_contrast(empty, part, &method, &reference),
+                (_, Some(at)) => {
+                    let paired = &contrast.pairs[at];
+                    let difference = paired.difference.summary();
+                    ContrastRow {
+                        difference: measured(difference),
+                        difference_interval: difference.and_then(|d| d.interval),
+                        ratio: measured(paired.ratio()),
+                        win_rate: measured(paired.win_rate()),
+                        ties: paired.ties(),
+                        replicates: paired.count(),
+                        ..empty
+                    }
+                }
+                _ => empty,
+            });
+        }
+    }
+    rows
+}
+
+/// Difference and ratio of a part of the decomposition: delete-a-group jackknife of each.
+fn vector_contrast(
+    row: ContrastRow,
+    part: Part,
+    method: &Groups,
+    reference: &Groups,
+) -> ContrastRow {
+    let sizes: Vec<f64> = method.groups.iter().map(|group| group.count as f64).collect();
+    let values = |left_out: Option<usize>| {
+        let of =
+            |groups: &Groups| groups.total.part(part, left_out.and_then(|g| groups.groups.get(g)));
+        Some((of(method)?, of(reference)?))
+    };
+    let jackknife = |statistic: &dyn Fn(f64, f64) -> Option<f64>| {
+        let at = |left_out| values(left_out).and_then(|(a, b)| statistic(a, b));
+        let estimate = at(None);
+        let left_out: Option<Vec<f64>> = (0..sizes.len()).map(|g| at(Some(g))).collect();
+        let mcse = estimate
+            .zip(left_out)
+            .and_then(|(estimate, left_out)| jackknife_error(estimate, &left_out, &sizes));
+        Measured { estimate, mcse }
+    };
+    let difference = jackknife(&|a, b| Some(a - b));
+    let ratio = jackknife(&|a, b| (b > 0.0).then(|| a / b));
+    let df = sizes.len() as f64 - 1.0;
+    let interval = difference.estimate.zip(difference.mcse).map(|(d, mcse)| {
+        let half = parsim_stats::summaries::distributions::t_quantile(0.975, df) * mcse;
+        (d - half, d + half)
+    });
+    ContrastRow { difference, difference_interval: interval, ratio, ..row }
+}
