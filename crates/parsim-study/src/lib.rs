@@ -1,1 +1,36 @@
-//! parsim-study
+//! From the text of a study file to a plan.
+//!
+//! A [`Source`] is read into a tree with places, the tree into a study file as typed, and that is
+//! compiled into a [`Plan`]: scenarios, methods, claims and figures, held to each other. What is
+//! wrong comes back all at once as [`Diagnostics`] with `file:line:column`, caret and hint.
+//!
+//! This crate opens no file: data files come through [`DataFiles`].
+
+mod cell;
+mod claim;
+mod data;
+mod diagnostic;
+mod draft;
+mod grid;
+mod kinds;
+mod measures;
+mod plan;
+mod problems;
+mod replicates;
+mod source;
+mod study_file;
+mod tree;
+
+pub use cell::Cell;
+pub use claim::{
+    Claim, Comparison, Condition, DEFAULT_LEVEL, Expression, Operand, Operator, Relation,
+    SyntaxError, Term,
+};
+pub use data::{DataFileError, DataFiles, NoDataFiles};
+pub use diagnostic::{Diagnostic, Diagnostics, Severity};
+pub use plan::{
+    Axis, Block, Entrant, Estimator, HeaderError, Plan, PlanHeader, PlannedFigure, Role, Scenario,
+    block_size,
+};
+pub use replicates::{BATCH, MAX_REPLICATES, Precision, Replicates};
+pub use source::{Source, Span, Spanned};

@@ -1,0 +1,159 @@
+//! Finds scenarios, methods and axes of a plan.
+
+use super::{Plan, Scenario};
+use crate::cell::Cell;
+use crate::claim::Condition;
+use crate::problems::suggestion;
+
+/// A varied parameter with its levels.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axis {
+    /// The column's name.
+    pub name: String,
+    /// The levels in the order of the scenarios, each once.
+    pub levels: Vec<Cell>,
+}
+
+impl Plan {
+    /// The varied parameters in file order, with their levels.
+    pub fn axes(&self) -> Vec<Axis> {
+        let mut axes: Vec<Axis> = Vec::new();
+        for (name, cell) in self.scenarios.iter().flat_map(|scenario| &scenario.varied) {
+            let position = axes.iter().position(|axis| axis.name == *name).unwrap_or_else(|| {
+                axes.push(Axis { name: name.clone(), levels: Vec::new() });
+                axes.len() - 1
+            });
+            if !axes[position].levels.contains(cell) {
+                axes[position].levels.push(cell.clone());
+            }
+        }
+        axes
+    }
+
+    /// The position of a method by name.
+    ///
+    /// # Errors
+    /// No method has that name; the text names the nearest.
+    pub fn method(&self, name: &str) -> Result<usize, String> {
+        let known: Vec<&str> = self.methods.iter().map(|method| method.name.as_str()).collect();
+        known
+            .iter()
+            .position(|known| *known == name)
+            .ok_or_else(|| format!("no method is called \"{name}\"; {}", suggestion(name, &known)))
+    }
+
+    /// The position of the one scenario with that label or with an id that begins so.
+    ///
+    /// # Errors
+    /// There is none, or more than one.
+    pub fn scenario(&self, text: &str) -> Result<usize, String> {
+        let has_label = |scenario: &&Scenario| scenario.label == text;
+        if let Some(found) = self.scenarios.iter().find(has_label) {
+            return Ok(self.position(found));
+        }
+        let has_prefix = |scenario: &Scenario| scenario.id.to_string().starts_with(text);
+        let mut found = self.positions(has_prefix);
+        if text.is_empty() || found.is_empty() {
+            found = match Condition::parse(text) {
+                Ok(condition) => self.positions(|each| condition.matches(&each.columns)),
+                Err(_) => Vec::new(),
+            };
+        }
+        match found[..] {
+            [only] => Ok(only),
+            [] => {
+                let labels: Vec<&str> =
+                    self.scenarios.iter().take(20).map(|each| each.label.as_str()).collect();
+                Err(format!("no scenario is \"{text}\"; {}", suggestion(text, &labels)))
+            }
+            _ => Err(format!("\"{text}\" fits {} scenarios; say more", found.len())),
+        }
+    }
+
+    /// The scenarios that a pattern selects: a condition (a label is one), or with `*` and `?` a
+    /// pattern for labels.
+    ///
+    /// # Errors
+    /// The pattern is not understood, or selects nothing.
+    pub fn select(&self, pattern: &str) -> Result<Vec<usize>, String> {
+        let found = if pattern.contains(['*', '?']) {
+            let pattern: Vec<char> = pattern.chars().collect();
+            self.positions(|each| fits(&pattern, &each.label.chars().collect::<Vec<char>>()))
+        } else if let Ok(position) = self.scenario(pattern) {
+            vec![position]
+        } else {
+            let condition = Condition::parse(pattern).map_err(|error| {
+                format!("\"{pattern}\" is no condition on scenarios: {error}; {}", error.hint)
+            })?;
+            self.positions(|each| condition.matches(&each.columns))
+        };
+        if found.is_empty() {
+            return Err(format!("no scenario fits \"{pattern}\""));
+        }
+        Ok(found)
+    }
+
+    /// The method that contrasts refer to in a scenario: the study's reference, or without one the
+    /// first method that applies. `None` where that does not apply.
+    pub fn reference_in(&self, scenario: usize) -> Option<usize> {
+        let scenario = self.scenarios.get(scenario)?;
+        match self.reference {
+            Some(reference) => scenario.applies(reference).then_some(reference),
+            None => (0..self.methods.len()).find(|&method| scenario.applies(method)),
+        }
+    }
+
+    /// Names of the columns that every scenario has.
+    pub fn columns(&self) -> Vec<&str> {
+        let first = self.scenarios.first();
+        first.map_or_else(Vec::new, |each| each.columns.iter().map(|(name, _)| &**name).collect())
+    }
+
+    fn position(&self, scenario: &Scenario) -> usize {
+        self.scenarios.iter().position(|each| each.id == scenario.id).unwrap_or(0)
+    }
+
+    fn positions(&self, wanted: impl Fn(&Scenario) -> bool) -> Vec<usize> {
+        (0..self.scenarios.len()).filter(|&i| wanted(&self.scenarios[i])).collect()
+    }
+}
+
+/// Whether a text fits a pattern in which `*` stands for any characters and `?` for one.
+fn fits(pattern: &[char], text: &[char]) -> bool {
+    // Positions of the last `*` and of the text it was tried at: on a mismatch it takes one more.
+    let (mut p, mut t) = (0, 0);
+    let mut star: Option<(usize, usize)> = None;
+    while t < text.len() {
+        if p < pattern.len() && pattern[p] == '*' {
+            star = Some((p, t));
+            p += 1;
+        } else if p < pattern.len() && (pattern[p] == '?' || pattern[p] == text[t]) {
+            p += 1;
+            t += 1;
+        } else if let Some((at, taken)) = star {
+            (p, t) = (at + 1, taken + 1);
+            star = Some((at, taken + 1));
+        } else {
+            return false;
+        }
+    }
+    pattern[p..].iter().all(|&c| c == '*')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_match_as_in_a_shell() {
+        let fits = |pattern: &str, text: &str| {
+            fits(&pattern.chars().collect::<Vec<_>>(), &text.chars().collect::<Vec<_>>())
+        };
+        assert!(fits("n=60,*", "n=60,rho=0.5"));
+        assert!(fits("*rho=0.5*", "n=60,rho=0.5,snr=1"));
+        assert!(fits("n=?0,*,snr=1", "n=60,rho=0.5,snr=1"));
+        assert!(!fits("n=60", "n=600"));
+        assert!(!fits("*snr=1", "n=60,snr=10"));
+        assert!(fits("*", ""));
+    }
+}

@@ -1,0 +1,69 @@
+//! Finding scenarios by label, id, condition and pattern.
+
+use super::with_mechanism;
+use crate::cell::Cell;
+use crate::plan::{Axis, Plan};
+
+fn plan() -> Plan {
+    with_mechanism(
+        "n = [20, 200]\ncovariates = { kind = \"gaussian\", p = 5, correlation = \"ar1\", \
+         rho = [0, 0.5] }\ncoefficients = { kind = \"leading\", s = 2 }\n\
+         noise = { kind = \"gaussian\", snr = 1 }",
+    )
+    .unwrap()
+}
+
+#[test]
+fn a_label_or_the_beginning_of_an_id_names_a_scenario() {
+    let plan = plan();
+    assert_eq!(plan.scenario("n=20,rho=0.5"), Ok(1));
+    assert_eq!(plan.scenario("rho = 0.5, n = 20"), Ok(1));
+    let id = plan.scenarios[2].id.to_string();
+    assert_eq!(plan.scenario(&id[..12]), Ok(2));
+    assert!(plan.scenario("n=20").unwrap_err().contains("2 scenarios"));
+    assert!(plan.scenario("n=20,rho=0.6").unwrap_err().contains("\"n=20,rho=0.5\""));
+}
+
+#[test]
+fn patterns_and_conditions_select() {
+    let plan = plan();
+    assert_eq!(plan.select("n=20,*"), Ok(vec![0, 1]));
+    assert_eq!(plan.select("n > 100"), Ok(vec![2, 3]));
+    assert_eq!(plan.select("n=200,rho=0"), Ok(vec![2]));
+    assert!(plan.select("n > 1000").is_err());
+    assert!(plan.select("n >").is_err());
+}
+
+#[test]
+fn axes_have_their_levels_in_order() {
+    let number = Cell::Number;
+    let expected = [
+        Axis { name: "n".to_owned(), levels: vec![number(20.0), number(200.0)] },
+        Axis { name: "rho".to_owned(), levels: vec![number(0.0), number(0.5)] },
+    ];
+    assert_eq!(plan().axes(), expected);
+}
+
+#[test]
+fn blocks_do_not_depend_on_the_order_of_the_file() {
+    let plan = plan();
+    // 2^21/(20 * 5) = 20971 and 2^21/(200 * 5) = 2097: blocks of 8192 and 2048 replicates.
+    let blocks = plan.blocks(10_000);
+    assert_eq!(blocks.len(), 2 * 2 + 2 * 5);
+    let mut ids: Vec<_> =
+        blocks.iter().map(|block| (plan.scenarios[block.scenario].id, block.index)).collect();
+    let order = ids.clone();
+    ids.sort_unstable();
+    assert_eq!(ids, order);
+    let last = blocks.iter().find(|block| block.scenario == 0 && block.index == 1).unwrap();
+    assert_eq!(last.replicates, 8192..10_000);
+}
+
+#[test]
+fn the_reference_is_the_first_that_applies() {
+    let text = include_str!("../../../../../studies/two-signals.toml");
+    let plan = super::compile(text).unwrap();
+    assert_eq!(plan.reference, None);
+    assert_eq!(plan.reference_in(0), Some(1), "ridge at n = 60");
+    assert_eq!(plan.reference_in(35), Some(0), "ols at n = 1000");
+}

@@ -1,0 +1,73 @@
+//! How many replicates a study takes.
+
+/// Replicates whose coefficient errors are summed together; every number of replicates is a
+/// multiple of it.
+pub const BATCH: u64 = 16;
+
+/// The most replicates that a study may ask for.
+pub const MAX_REPLICATES: u64 = 1_000_000_000;
+
+/// The number of replicates, or the precision that decides it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Replicates {
+    /// This many, a multiple of [`BATCH`].
+    Fixed(u64),
+    /// As many as a target precision needs.
+    Precision(Precision),
+}
+
+/// Targets of Monte Carlo standard errors, and the bounds of the search.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Precision {
+    /// Measures with the largest MCSE wanted, in file order; every one must be reached by every
+    /// method in every scenario where it applies.
+    pub targets: Vec<(String, f64)>,
+    /// Replicates of the first round, a multiple of [`BATCH`].
+    pub min: u64,
+    /// No more than this many replicates, a multiple of [`BATCH`].
+    pub max: u64,
+}
+
+impl Replicates {
+    /// The counts at which the study may stop, ascending: the number itself, or min x 2^k up to
+    /// max.
+    pub fn rounds(&self) -> Vec<u64> {
+        match self {
+            Self::Fixed(replicates) => vec![*replicates],
+            Self::Precision(precision) => {
+                let doubled = |count: &u64| count.checked_mul(2);
+                std::iter::successors(Some(precision.min), doubled)
+                    .take_while(|count| *count <= precision.max)
+                    .collect()
+            }
+        }
+    }
+
+    /// The most replicates that the study may compute.
+    pub fn most(&self) -> u64 {
+        self.rounds().last().copied().unwrap_or(0)
+    }
+}
+
+/// The next multiple of [`BATCH`].
+pub(crate) const fn whole_batches(replicates: u64) -> u64 {
+    replicates.div_ceil(BATCH) * BATCH
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounds_double_from_min_and_stop_at_max() {
+        let precision = Precision { targets: Vec::new(), min: 512, max: 20_000 };
+        let rounds = Replicates::Precision(precision).rounds();
+        assert_eq!(rounds, [512, 1024, 2048, 4096, 8192, 16384]);
+        assert_eq!(Replicates::Fixed(2000).rounds(), [2000]);
+    }
+
+    #[test]
+    fn batches_are_whole() {
+        assert_eq!([1, 16, 17, 500].map(whole_batches), [16, 16, 32, 512]);
+    }
+}
