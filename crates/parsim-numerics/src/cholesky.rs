@@ -1,18 +1,18 @@
 //! Cholesky factors that grow and shrink by one row.
 
-use crate::dispatch::{Kernel, dispatch};
-use crate::kernels::padded;
-use crate::kernels::vector::{add_scaled, dot};
+use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
+use crate::kernels::vector::dot;
 
 /// A = L L', with rows appended and removed.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Cholesky {
     size: usize,
     ld: usize,
-    /// L, row by row; what lies above the diagonal is unspecified.
+    /// L, row by row; zero above the diagonal.
     l: Vec<f64>,
     /// Reciprocals of the diagonal.
     inverse: Vec<f64>,
+    padded: Vec<f64>,
 }
 
 impl Cholesky {
@@ -29,7 +29,9 @@ impl Cholesky {
     /// new diagonal entry of L.
     pub(crate) fn push(&mut self, row: impl Iterator<Item = f64>, floor: f64) -> Result<f64, f64> {
         let start = self.size * self.ld;
-        for (l, a) in self.l[start..start + self.ld].iter_mut().zip(row) {
+        let line = &mut self.l[start..start + self.ld];
+        line.fill(0.0);
+        for (l, a) in line.iter_mut().zip(row) {
             *l = a;
         }
         let pivot = dispatch(Push(self));
@@ -57,12 +59,19 @@ impl Cholesky {
             for row in self.l[(j + 1) * ld..self.size * ld].chunks_exact_mut(ld) {
                 (row[j], row[j + 1]) = (c * row[j] + s * row[j + 1], c * row[j + 1] - s * row[j]);
             }
+            self.l[j * ld + j + 1] = 0.0;
         }
     }
 
     /// x <- A^-1 x.
-    pub(crate) fn solve(&self, x: &mut [f64]) {
-        dispatch(Solve(self, x));
+    pub(crate) fn solve(&mut self, x: &mut [f64]) {
+        let size = self.size;
+        self.padded.clear();
+        self.padded.extend_from_slice(&x[..size]);
+        self.padded.resize(self.ld, 0.0);
+        let Self { ld, l, inverse, padded, .. } = self;
+        dispatch(Solve { ld: *ld, l, inverse, x: padded });
+        x[..size].copy_from_slice(&self.padded[..size]);
     }
 }
 
@@ -73,32 +82,78 @@ impl Kernel for Push<'_> {
 
     /// Turns the new row of A into one of L, but for its diagonal; returns the pivot.
     #[inline(always)]
-    fn run<const WIDE: bool>(self) -> f64 {
-        let Cholesky { size, ld, l, inverse } = self.0;
-        let (done, new) = l.split_at_mut(*size * *ld);
-        for (j, (line, inverse)) in done.chunks_exact(*ld).zip(inverse.iter()).enumerate() {
-            new[j] = (new[j] - dot(&line[..j], &new[..j])) * inverse;
-        }
-        let above = &new[..*size];
-        new[*size] - dot(above, above)
+    fn run<V: Lanes>(self) -> f64 {
+        let Cholesky { size, ld, l, inverse, .. } = self.0;
+        let (size, ld) = (*size, *ld);
+        let (done, new) = l.split_at_mut(size * ld);
+        let new = &mut new[..ld];
+        let diagonal = std::mem::take(&mut new[size]);
+        forward::<V>(ld, done, inverse, new);
+        diagonal - dot::<V>(new, new)
     }
 }
 
-struct Solve<'a>(&'a Cholesky, &'a mut [f64]);
+/// x <- L^-1 x, block by block: dot products with what is solved, then the block's own triangle.
+#[inline(always)]
+fn forward<V: Lanes>(ld: usize, l: &[f64], inverse: &[f64], x: &mut [f64]) {
+    for (block, (lines, inverse)) in l.chunks(LANES * ld).zip(inverse.chunks(LANES)).enumerate() {
+        let first = block * LANES;
+        let (solved, rest) = x.split_at_mut(first);
+        for (r, (line, inverse)) in lines.chunks_exact(ld).zip(inverse).enumerate() {
+            let mut value = rest[r] - dot::<V>(&line[..first], solved);
+            for c in 0..r {
+                value -= line[first + c] * rest[c];
+            }
+            rest[r] = value * inverse;
+        }
+    }
+}
+
+/// x <- L'^-1 x, last block first.
+#[inline(always)]
+fn backward<V: Lanes>(ld: usize, l: &[f64], inverse: &[f64], x: &mut [f64]) {
+    for block in (0..inverse.len().div_ceil(LANES)).rev() {
+        let first = block * LANES;
+        let end = inverse.len().min(first + LANES);
+        let (above, own) = x.split_at_mut(first);
+        for r in (first..end).rev() {
+            let line = &l[r * ld..(r + 1) * ld];
+            let value = own[r - first] * inverse[r];
+            own[r - first] = value;
+            for c in first..r {
+                own[c - first] -= value * line[c];
+            }
+        }
+        let mut factors = [V::zero(); LANES];
+        for r in first..end {
+            factors[r - first] = V::splat(own[r - first]);
+        }
+        for (c, part) in above.as_chunks_mut().0.iter_mut().enumerate() {
+            let mut acc = V::load(part);
+            for r in first..end {
+                if let Some(line) = l[r * ld + c * LANES..].first_chunk() {
+                    acc = acc - factors[r - first] * V::load(line);
+                }
+            }
+            acc.store(part);
+        }
+    }
+}
+
+struct Solve<'a> {
+    ld: usize,
+    l: &'a [f64],
+    inverse: &'a [f64],
+    x: &'a mut [f64],
+}
 
 impl Kernel for Solve<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run<const WIDE: bool>(self) {
-        let Self(Cholesky { size, ld, l, inverse }, x) = self;
-        for i in 0..*size {
-            x[i] = (x[i] - dot(&l[i * ld..i * ld + i], &x[..i])) * inverse[i];
-        }
-        for i in (0..*size).rev() {
-            x[i] *= inverse[i];
-            let value = x[i];
-            add_scaled(-value, &l[i * ld..i * ld + i], &mut x[..i]);
-        }
+    fn run<V: Lanes>(self) {
+        let l = &self.l[..self.inverse.len() * self.ld];
+        forward::<V>(self.ld, l, self.inverse, self.x);
+        backward::<V>(self.ld, l, self.inverse, self.x);
     }
 }

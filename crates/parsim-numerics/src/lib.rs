@@ -12,7 +12,6 @@
 //! same bits on every x86-64 processor.
 
 mod cholesky;
-mod dispatch;
 mod error;
 mod folds;
 mod grid;
@@ -25,6 +24,7 @@ mod path;
 mod problem;
 mod ridge;
 mod rows;
+mod simd;
 
 pub use error::FitError;
 pub use folds::Folds;

@@ -1,6 +1,7 @@
 //! A least-squares problem by its moments.
 
 use crate::kernels::vector::max_abs;
+use crate::simd::padded;
 
 /// Which parts of the design a fit takes into account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -180,7 +181,7 @@ impl Problem {
 
     /// Shapes every vector for `p` columns, filled with zeros.
     pub(crate) fn resize(&mut self, p: usize) {
-        self.ld = crate::kernels::padded(p);
+        self.ld = padded(p);
         for (v, len) in [
             (&mut self.gram, self.ld * p),
             (&mut self.xty, self.ld),

@@ -1,10 +1,11 @@
 //! Rows of data on which a fit is evaluated.
 
 use crate::error::{FitError, same_size};
-use crate::kernels::padded;
+
 use crate::matrix::Matrix;
 use crate::moments::Moments;
 use crate::problem::Problem;
+use crate::simd::padded;
 
 /// A view of rows to predict on: rows of the [`Moments`] that a problem came from, or a separate data set.
 #[derive(Debug, Clone, Copy)]
@@ -49,7 +50,7 @@ impl<'a> Rows<'a> {
 pub(crate) struct Standardised {
     /// Columns of `stride` numbers; the surplus is zero, and eight more numbers follow the last column.
     pub z: Vec<f64>,
-    /// y, in the units of the problem.
+    /// y, in the units of the problem, padded with zeros.
     pub y: Vec<f64>,
     /// Distance between columns, a multiple of eight.
     pub stride: usize,
@@ -70,7 +71,7 @@ impl Standardised {
         self.z.clear();
         self.z.resize(self.stride * columns.len() + 8, 0.0);
         self.y.clear();
-        self.y.resize(self.len, 0.0);
+        self.y.resize(self.stride, 0.0);
         let found = match rows.0 {
             Source::Sorted { moments, .. } => moments.p,
             Source::Raw { x, .. } => x.cols(),
@@ -84,8 +85,8 @@ impl Standardised {
             }
         }
         let p = problem.p();
-        rows.copy_column(problem, p, &mut self.y)?;
-        for y in &mut self.y {
+        rows.copy_column(problem, p, &mut self.y[..self.len])?;
+        for y in &mut self.y[..self.len] {
             *y -= problem.shift[p];
         }
         Ok(())

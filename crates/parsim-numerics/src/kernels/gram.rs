@@ -1,7 +1,6 @@
 //! Sums of products of all pairs of columns.
 
-use super::LANES;
-use crate::dispatch::Kernel;
+use crate::simd::{Kernel, LANES, Lanes};
 
 /// Adds Z'Z to the lower triangle of `out`, in blocks of 8 x 8: what lies above the diagonal blocks is
 /// unspecified.
@@ -18,56 +17,55 @@ impl Kernel for Gram<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run<const WIDE: bool>(self) {
-        let Self { z, ld, out } = self;
-        for j in (0..ld).step_by(LANES) {
-            if WIDE {
-                let mut c = 0;
-                while c + LANES <= j {
-                    tile::<8, 16>(z, ld, (j, c), out);
-                    c += 16;
+    fn run<V: Lanes>(mut self) {
+        for row in (0..self.ld).step_by(LANES) {
+            let mut col = 0;
+            if V::WIDE {
+                while col < row {
+                    self.tile::<V, 8, 2>(row, col);
+                    col += 2 * LANES;
                 }
-                if c <= j {
-                    tile::<8, 8>(z, ld, (j, c), out);
+                if col == row {
+                    self.tile::<V, 8, 1>(row, col);
                 }
             } else {
-                for c in (0..=j).step_by(LANES) {
-                    tile::<4, 8>(z, ld, (j, c), out);
-                    tile::<4, 8>(z, ld, (j + 4, c), out);
+                while col <= row {
+                    self.tile::<V, 4, 1>(row, col);
+                    self.tile::<V, 4, 1>(row + 4, col);
+                    col += LANES;
                 }
             }
         }
     }
 }
 
-/// Adds the tile of `R` x `C` sums whose corner is at `(row, col)`.
-#[inline(always)]
-fn tile<const R: usize, const C: usize>(
-    z: &[f64],
-    ld: usize,
-    (row, col): (usize, usize),
-    out: &mut [f64],
-) {
-    let mut acc = [[0.0; C]; R];
-    for r in 0..R {
-        let start = (row + r) * ld + col;
-        if let Some(old) = out[start..].first_chunk::<C>() {
-            acc[r] = *old;
-        }
-    }
-    for line in z.chunks_exact(ld) {
-        let (Some(a), Some(b)) = (line[row..].first_chunk::<R>(), line[col..].first_chunk::<C>())
-        else {
-            return;
-        };
+impl Gram<'_> {
+    /// Adds the tile of `R` rows and `C` blocks of columns whose corner is at (row, col).
+    #[inline(always)]
+    fn tile<V: Lanes, const R: usize, const C: usize>(&mut self, row: usize, col: usize) {
+        let mut acc = [[V::zero(); C]; R];
         for r in 0..R {
-            for c in 0..C {
-                acc[r][c] += a[r] * b[c];
+            let start = (row + r) * self.ld + col;
+            for (acc, old) in acc[r].iter_mut().zip(self.out[start..].as_chunks().0) {
+                *acc = V::load(old);
             }
         }
-    }
-    for r in 0..R {
-        let start = (row + r) * ld + col;
-        out[start..start + C].copy_from_slice(&acc[r]);
+        for line in self.z.chunks_exact(self.ld) {
+            let Some(a) = line[row..].first_chunk::<R>() else { return };
+            let Some(b) = line[col..].as_chunks().0.first_chunk::<C>() else { return };
+            let b = b.each_ref().map(V::load);
+            for r in 0..R {
+                let a = V::splat(a[r]);
+                for c in 0..C {
+                    acc[r][c] = acc[r][c] + a * b[c];
+                }
+            }
+        }
+        for r in 0..R {
+            let start = (row + r) * self.ld + col;
+            for (acc, new) in acc[r].iter().zip(self.out[start..].as_chunks_mut().0) {
+                acc.store(new);
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Products of a block of coefficients with a set of vectors.
 
-use crate::dispatch::Kernel;
+use crate::simd::{Kernel, LANES, Lanes};
 
 /// out[c] = start - sum over k of coef[k][c] vectors[k], for every coefficient column c.
 ///
@@ -13,11 +13,11 @@ pub(crate) struct Subtract<'a> {
     pub ld: usize,
     /// Where the vectors lie.
     pub data: &'a [f64],
-    /// Offset of each vector in `data`; eight numbers beyond a vector's end must exist.
+    /// Offset of each vector in `data`; as many numbers as `start` has must follow it.
     pub offsets: &'a [usize],
-    /// What to subtract from: `len` numbers.
+    /// What to subtract from; its length is a multiple of eight.
     pub start: &'a [f64],
-    /// The results: `count` columns of length `stride`, of which the first `start.len()` are written.
+    /// The results: columns of length `stride`, which is at most the length of `start`.
     pub out: &'a mut [f64],
     /// Distance between the columns of `out`.
     pub stride: usize,
@@ -29,23 +29,23 @@ impl Kernel for Subtract<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run<const WIDE: bool>(mut self) {
+    fn run<V: Lanes>(mut self) {
         let rows = self.start.len();
-        for c in (0..self.count).step_by(8) {
+        for c in (0..self.count).step_by(LANES) {
             let mut r = 0;
-            if WIDE {
-                while r + 8 < rows {
-                    self.tile::<8, 16>(c, r);
-                    r += 16;
+            if V::WIDE {
+                while r + LANES < rows {
+                    self.tile::<V, 8, 2>(c, r);
+                    r += 2 * LANES;
                 }
                 if r < rows {
-                    self.tile::<8, 8>(c, r);
+                    self.tile::<V, 8, 1>(c, r);
                 }
             } else {
                 while r < rows {
-                    self.tile::<4, 8>(c, r);
-                    self.tile::<4, 8>(c + 4, r);
-                    r += 8;
+                    self.tile::<V, 4, 1>(c, r);
+                    self.tile::<V, 4, 1>(c + 4, r);
+                    r += LANES;
                 }
             }
         }
@@ -53,28 +53,28 @@ impl Kernel for Subtract<'_> {
 }
 
 impl Subtract<'_> {
-    /// `C` coefficient columns from `col` on, `R` rows from `row` on.
+    /// `C` coefficient columns from `col` on, `R` blocks of rows from `row` on.
     #[inline(always)]
-    fn tile<const C: usize, const R: usize>(&mut self, col: usize, row: usize) {
-        let live = R.min(self.start.len() - row);
-        let mut first = [0.0; R];
-        first[..live].copy_from_slice(&self.start[row..row + live]);
-        let mut acc = [first; C];
+    fn tile<V: Lanes, const C: usize, const R: usize>(&mut self, col: usize, row: usize) {
+        let Some(first) = self.start[row..].as_chunks().0.first_chunk::<R>() else { return };
+        let mut acc = [first.each_ref().map(V::load); C];
         for (line, &offset) in self.coef.chunks(self.ld).zip(self.offsets) {
-            let (Some(b), Some(x)) =
-                (line[col..].first_chunk::<C>(), self.data[offset + row..].first_chunk::<R>())
-            else {
-                return;
-            };
+            let Some(b) = line[col..].first_chunk::<C>() else { return };
+            let x = self.data[offset + row..].as_chunks().0.first_chunk::<R>();
+            let Some(x) = x else { return };
+            let x = x.each_ref().map(V::load);
             for c in 0..C {
+                let b = V::splat(b[c]);
                 for r in 0..R {
-                    acc[c][r] -= b[c] * x[r];
+                    acc[c][r] = acc[c][r] - b * x[r];
                 }
             }
         }
         for c in 0..C.min(self.count.saturating_sub(col)) {
-            let start = (col + c) * self.stride + row;
-            self.out[start..start + live].copy_from_slice(&acc[c][..live]);
+            let column = &mut self.out[(col + c) * self.stride..][..self.stride];
+            for (part, acc) in column[row..].chunks_mut(LANES).zip(acc[c]) {
+                part.copy_from_slice(&acc.to_array()[..part.len()]);
+            }
         }
     }
 }

@@ -1,42 +1,49 @@
-//! Operations on vectors, to be inlined into kernels.
+//! Operations on vectors whose length is a multiple of eight; any surplus of a length is left out. To be
+//! inlined into kernels.
 
-use super::LANES;
+use crate::simd::Lanes;
 
-/// Sums eight lanes in a fixed order.
+/// a'b; the two have equal lengths.
 #[inline(always)]
-pub(crate) fn sum_lanes(a: &[f64; LANES]) -> f64 {
-    ((a[0] + a[4]) + (a[2] + a[6])) + ((a[1] + a[5]) + (a[3] + a[7]))
+pub(crate) fn dot<V: Lanes>(a: &[f64], b: &[f64]) -> f64 {
+    // Two chains of additions hide the latency of one.
+    let (mut even, mut odd) = (V::zero(), V::zero());
+    let (a2, a1) = a.as_chunks::<16>();
+    let (b2, b1) = b.as_chunks::<16>();
+    for (x, y) in a2.iter().zip(b2) {
+        let ([x0, x1], [y0, y1]) = (halves::<V>(x), halves::<V>(y));
+        even = even + x0 * y0;
+        odd = odd + x1 * y1;
+    }
+    for (x, y) in a1.as_chunks().0.iter().zip(b1.as_chunks().0) {
+        even = even + V::load(x) * V::load(y);
+    }
+    (even + odd).sum()
 }
 
-/// a'b in eight lanes, over the shorter of the two.
+/// Sixteen numbers as two blocks of lanes.
 #[inline(always)]
-pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let n = a.len().min(b.len());
-    let (a, b) = (&a[..n], &b[..n]);
-    let mut acc = [0.0; LANES];
-    let (ac, bc) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
-    let (ar, br) = (ac.remainder(), bc.remainder());
-    for (x, y) in ac.zip(bc) {
-        for l in 0..LANES {
-            acc[l] += x[l] * y[l];
-        }
-    }
-    for (l, (x, y)) in ar.iter().zip(br).enumerate() {
-        acc[l] += x * y;
-    }
-    sum_lanes(&acc)
+pub(crate) fn halves<V: Lanes>(x: &[f64; 16]) -> [V; 2] {
+    let (low, high) = x.split_at(8);
+    [low, high].map(|h| h.first_chunk().map_or(V::zero(), V::load))
 }
 
 /// y += a x, over the shorter of the two.
 #[inline(always)]
-pub(crate) fn add_scaled(a: f64, x: &[f64], y: &mut [f64]) {
-    for (y, x) in y.iter_mut().zip(x) {
-        *y += a * x;
+pub(crate) fn add_scaled<V: Lanes>(a: f64, x: &[f64], y: &mut [f64]) {
+    let a = V::splat(a);
+    for (y, x) in y.as_chunks_mut().0.iter_mut().zip(x.as_chunks().0) {
+        (V::load(y) + a * V::load(x)).store(y);
     }
+}
+
+/// The largest absolute value; 0 for an empty slice. Of any length.
+pub(crate) fn max_abs(a: &[f64]) -> f64 {
+    a.iter().fold(0.0, |m: f64, x| if x.abs() > m { x.abs() } else { m })
 }
 
 /// The largest absolute value; 0 for an empty slice.
 #[inline(always)]
-pub(crate) fn max_abs(a: &[f64]) -> f64 {
-    a.iter().fold(0.0, |m: f64, x| if x.abs() > m { x.abs() } else { m })
+pub(crate) fn max_abs_lanes<V: Lanes>(a: &[f64]) -> f64 {
+    a.as_chunks().0.iter().fold(V::zero(), |m, x| m.max(V::load(x).abs())).largest()
 }

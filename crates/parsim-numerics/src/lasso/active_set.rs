@@ -5,9 +5,9 @@
 
 use super::certify::kkt_unit;
 use crate::cholesky::Cholesky;
-use crate::dispatch::{Kernel, dispatch};
 use crate::kernels::vector::{add_scaled, max_abs};
 use crate::problem::Problem;
+use crate::simd::{Kernel, Lanes, dispatch};
 
 /// A violation below this many units of the optimality conditions is left alone.
 const TOLERANCE: f64 = 3e-10;
@@ -211,10 +211,10 @@ impl Kernel for Gradient<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run<const WIDE: bool>(self) {
+    fn run<V: Lanes>(self) {
         for (j, b) in self.beta.iter().enumerate() {
             if *b != 0.0 {
-                add_scaled(-b, self.problem.gram_row(j), self.out);
+                add_scaled::<V>(-b, self.problem.gram_row(j), self.out);
             }
         }
     }
@@ -232,7 +232,7 @@ impl Kernel for Sweep<'_> {
 
     /// One sweep over all coordinates; returns the largest change of a fitted value's variance.
     #[inline(always)]
-    fn run<const WIDE: bool>(self) -> f64 {
+    fn run<V: Lanes>(self) -> f64 {
         let Self { problem, lambda, beta, gradient } = self;
         let mut largest = 0.0_f64;
         for j in 0..beta.len() {
@@ -246,7 +246,7 @@ impl Kernel for Sweep<'_> {
             let change = new - beta[j];
             if change != 0.0 {
                 beta[j] = new;
-                add_scaled(-change, problem.gram_row(j), gradient);
+                add_scaled::<V>(-change, problem.gram_row(j), gradient);
                 largest = largest.max(change * change * diagonal);
             }
         }

@@ -1,10 +1,11 @@
 //! Certificates: the optimality conditions, evaluated from G and c after the fact.
 
 use super::trace::{BLOCK, Trace};
-use crate::dispatch::{Kernel, dispatch};
 use crate::kernels::product::Subtract;
+use crate::kernels::vector::max_abs_lanes;
 use crate::path::{Certificate, PathSummary};
 use crate::problem::Problem;
+use crate::simd::{Kernel, Lanes, dispatch};
 
 /// Violations are measured in units of lambda, but never of less than this fraction of lambda_max: below that
 /// a double holds no more digits of the gradient.
@@ -76,10 +77,10 @@ impl Kernel for Evaluate<'_> {
     type Output = Certified;
 
     #[inline(always)]
-    fn run<const WIDE: bool>(self) -> Certified {
+    fn run<V: Lanes>(self) -> Certified {
         let Self { problem, gradient, lambda, trace, index } = self;
-        let largest = crate::kernels::vector::max_abs(gradient);
-        let unit = kkt_unit(lambda, crate::kernels::vector::max_abs(&problem.xty));
+        let largest = max_abs_lanes::<V>(gradient);
+        let unit = kkt_unit(lambda, max_abs_lanes::<V>(&problem.xty));
         let mut violation = (largest - lambda).max(0.0);
         let (mut count, mut norm, mut bc, mut bg) = (0, 0.0, 0.0, 0.0);
         for (j, b) in trace.at(index) {

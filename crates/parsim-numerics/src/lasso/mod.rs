@@ -6,7 +6,6 @@ mod homotopy;
 mod tableau;
 mod trace;
 
-use crate::dispatch::dispatch;
 use crate::error::FitError;
 use crate::kernels::product::Subtract;
 use crate::kernels::vector::max_abs;
@@ -14,6 +13,7 @@ use crate::matrix::Matrix;
 use crate::path::{EngineChoice, PathPoint, PathReport, PathSolver, PathSummary, check_lambdas};
 use crate::problem::Problem;
 use crate::rows::{Rows, Standardised};
+use crate::simd::dispatch;
 use active_set::ActiveSet;
 use certify::{Certified, Certifier};
 use homotopy::follow;

@@ -8,9 +8,9 @@
 
 use super::homotopy::{DEPENDENT, Event, Homotopy, STILL, choose};
 use super::trace::Trace;
-use crate::dispatch::{Kernel, dispatch};
-use crate::kernels::{LANES, padded};
+use crate::kernels::vector::add_scaled;
 use crate::problem::Problem;
+use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
 
 /// A swept problem.
 #[derive(Debug, Clone, Default)]
@@ -105,33 +105,29 @@ struct Next<'a> {
 impl Kernel for Next<'_> {
     type Output = Event;
 
+    /// Inactive variables have the slacks lambda -+ (x - lambda d), which shrink at the rates 1 +- d; active ones
+    /// move towards zero where d has not their sign.
     #[inline(always)]
-    fn run<const WIDE: bool>(self) -> Event {
+    fn run<V: Lanes>(self) -> Event {
         let Self { path: Tableau { x, d, sign, diagonal, floor, candidates, .. }, lambda } = self;
-        let lanes = x.chunks_exact(LANES).zip(d.chunks_exact(LANES));
-        let lanes = lanes.zip(sign.chunks_exact(LANES));
-        let pivots = diagonal.chunks_exact(LANES).zip(floor.chunks_exact(LANES));
-        for (out, (((x, d), s), (pivot, floor))) in
-            candidates.chunks_exact_mut(LANES).zip(lanes.zip(pivots))
-        {
-            for l in 0..LANES {
-                // Inactive: the slacks lambda -+ (x - lambda d) shrink at the rates 1 +- d. Active: x - lambda d
-                // moves towards zero where d has the other sign.
-                let active = s[l] != 0.0;
-                let above = if active { d[l] } else { 1.0 + d[l] };
-                let below = 1.0 - d[l];
-                let first = x[l] / above;
-                let second = -x[l] / below;
-                let leaves = s[l] * d[l] < 0.0;
-                let free = pivot[l] > floor[l];
-                let enters_above = free & (above > STILL);
-                let enters_below = free & (below > STILL);
-                let mut event =
-                    if (active & leaves) | (!active & enters_above) { first } else { -1.0 };
-                let other = if !active & enters_below { second } else { -1.0 };
-                event = if other > event { other } else { event };
-                out[l] = if event < lambda { event } else { lambda };
-            }
+        let [x, d, sign] = [x, d, sign].map(|v| v.as_chunks().0);
+        let [pivot, floor] = [diagonal, floor].map(|v| v.as_chunks().0);
+        let (zero, one, still) = (V::zero(), V::splat(1.0), V::splat(STILL));
+        let (never, now) = (V::splat(-1.0), V::splat(lambda));
+        for (i, out) in candidates.as_chunks_mut().0.iter_mut().enumerate() {
+            let (x, d, s) = (V::load(&x[i]), V::load(&d[i]), V::load(&sign[i]));
+            let (above, below) = (one + d, one - d);
+            let upper = V::where_greater(above, still, x / above, never);
+            let lower = V::where_greater(below, still, (zero - x) / below, never);
+            let enters = V::where_greater(
+                V::load(&pivot[i]),
+                V::load(&floor[i]),
+                upper.max(lower),
+                never,
+            );
+            let leaves = V::where_greater(zero, s * d, x / d, never);
+            let event = V::where_greater(s.abs(), zero, leaves, enters);
+            V::where_greater(now, event, event, now).store(out);
         }
         choose(candidates, lambda)
     }
@@ -147,7 +143,7 @@ impl Kernel for Pivot<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run<const WIDE: bool>(self) {
+    fn run<V: Lanes>(self) {
         let Self { path, k, entering } = self;
         let Tableau { p, ld, t, diagonal, x, d, column, .. } = path;
         let (p, ld) = (*p, *ld);
@@ -158,16 +154,19 @@ impl Kernel for Pivot<'_> {
         let q = 1.0 / diagonal[k];
         let side = if entering { q } else { -q };
         let (xk, dk) = (x[k], d[k]);
-        let (qx, qd) = (q * xk, q * dk);
-        for i in 0..ld {
-            x[i] -= column[i] * qx;
-            d[i] -= column[i] * qd;
-            diagonal[i] -= (column[i] * q) * column[i];
+        add_scaled::<V>(-(q * xk), column, x);
+        add_scaled::<V>(-(q * dk), column, d);
+        let scale = V::splat(q);
+        for (diagonal, column) in diagonal.as_chunks_mut().0.iter_mut().zip(column.as_chunks().0) {
+            let column = V::load(column);
+            (V::load(diagonal) - (column * scale) * column).store(diagonal);
         }
         (x[k], d[k], diagonal[k]) = (side * xk, side * dk, -q);
-        for (block, rows) in t.chunks_exact_mut(4 * ld).enumerate() {
-            let first = 4 * block;
-            update_rows(rows, ld, padded(first + 4), (&column[first..], column, q));
+        for (rows, own) in t.chunks_exact_mut(LANES * ld).zip(0..) {
+            let (upper, lower) = rows.split_at_mut(4 * ld);
+            let (first, end) = (LANES * own, LANES * (own + 1));
+            update_rows::<V>(upper, &column[first..first + 4], &column[..end], q);
+            update_rows::<V>(lower, &column[first + 4..end], &column[..end], q);
         }
         for c in 0..k {
             t[k * ld + c] = side * column[c];
@@ -179,20 +178,20 @@ impl Kernel for Pivot<'_> {
     }
 }
 
-/// Subtracts (column[r] q) column' from each of four rows, up to `end`.
+/// Subtracts (own[r] q) column' from each of four rows.
 #[inline(always)]
-fn update_rows(rows: &mut [f64], ld: usize, end: usize, (own, column, q): (&[f64], &[f64], f64)) {
+fn update_rows<V: Lanes>(rows: &mut [f64], own: &[f64], column: &[f64], q: f64) {
+    let ld = rows.len() / 4;
     let (r0, rest) = rows.split_at_mut(ld);
     let (r1, rest) = rest.split_at_mut(ld);
     let (r2, r3) = rest.split_at_mut(ld);
-    let f = [own[0] * q, own[1] * q, own[2] * q, own[3] * q];
-    let pairs = r0[..end].chunks_exact_mut(LANES).zip(r1[..end].chunks_exact_mut(LANES));
-    let others = r2[..end].chunks_exact_mut(LANES).zip(r3[..end].chunks_exact_mut(LANES));
-    for (((a, b), (c, d)), u) in pairs.zip(others).zip(column[..end].chunks_exact(LANES)) {
-        for (line, f) in [a, b, c, d].into_iter().zip(f) {
-            for l in 0..LANES {
-                line[l] -= f * u[l];
-            }
-        }
+    let f = [0, 1, 2, 3].map(|r| V::splat(own[r] * q));
+    let [r0, r1, r2, r3] = [r0, r1, r2, r3].map(|r| r.as_chunks_mut().0.iter_mut());
+    for ((((a, b), c), d), u) in r0.zip(r1).zip(r2).zip(r3).zip(column.as_chunks().0) {
+        let u = V::load(u);
+        (V::load(a) - f[0] * u).store(a);
+        (V::load(b) - f[1] * u).store(b);
+        (V::load(c) - f[2] * u).store(c);
+        (V::load(d) - f[3] * u).store(d);
     }
 }

@@ -2,13 +2,12 @@
 
 mod training;
 
-use crate::dispatch::dispatch;
 use crate::error::{FitError, same_size};
 use crate::folds::Folds;
 use crate::kernels::gram::Gram;
-use crate::kernels::padded;
 use crate::matrix::Matrix;
 use crate::rows::Rows;
+use crate::simd::{dispatch, padded};
 
 /// Relative spread below which a column counts as constant: a few units in the last place of its values.
 pub(crate) const CONSTANT: f64 = 16.0 * f64::EPSILON;

@@ -1,8 +1,8 @@
 //! From sums of products to problems, by downdating and standardising.
 
 use super::{CONSTANT, Moments};
-use crate::kernels::LANES;
 use crate::problem::{Problem, Scaling};
+use crate::simd::LANES;
 
 /// Below this ratio of a column's training variance to its overall variance, the difference of two sums has
 /// lost three digits: the column's moments are then summed again from the training rows.

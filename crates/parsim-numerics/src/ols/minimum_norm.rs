@@ -77,7 +77,7 @@ impl LeastSquares {
                 return false;
             }
         }
-        let y = DVector::from_column_slice(&self.rows.y);
+        let y = DVector::from_column_slice(&self.rows.y[..self.rows.len]);
         let mut a = y.clone();
         self.factor.solve(a.as_mut_slice());
         let mut correction = &y - &k * &a;
@@ -94,7 +94,7 @@ impl LeastSquares {
         let failed = FitError::NotConverged { lambda: 0.0, kkt: f64::MAX };
         let svd = x.try_svd(true, true, f64::EPSILON, 0).ok_or_else(|| failed.clone())?;
         let floor = svd.singular_values.max() * size * f64::EPSILON;
-        let y = DVector::from_column_slice(&self.rows.y);
+        let y = DVector::from_column_slice(&self.rows.y[..self.rows.len]);
         let b = svd.solve(&y, floor).map_err(|_| failed)?;
         self.slopes.clear();
         self.slopes.extend(b.iter());

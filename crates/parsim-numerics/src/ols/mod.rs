@@ -4,12 +4,12 @@ mod minimum_norm;
 mod orthogonal;
 
 use crate::cholesky::Cholesky;
-use crate::dispatch::{Kernel, dispatch};
 use crate::error::{FitError, same_size};
 use crate::kernels::vector::{add_scaled, dot, max_abs};
 use crate::path::{Certificate, Fit};
 use crate::problem::Problem;
 use crate::rows::{Rows, Standardised};
+use crate::simd::{Kernel, Lanes, dispatch};
 
 /// Below this ratio of the smallest to the largest pivot of the correlation matrix, the normal equations have
 /// lost half of all digits and an orthogonal factorisation takes over.
@@ -115,13 +115,13 @@ impl Kernel for Check<'_> {
 
     /// Turns y into residuals r; returns r'r and max |X'r|.
     #[inline(always)]
-    fn run<const WIDE: bool>(self) -> (f64, f64) {
+    fn run<V: Lanes>(self) -> (f64, f64) {
         let Standardised { z, y, stride, .. } = self.rows;
         for (column, b) in z.chunks_exact((*stride).max(1)).zip(self.slopes) {
-            add_scaled(-b, column, y);
+            add_scaled::<V>(-b, column, y);
         }
         let columns = z.chunks_exact((*stride).max(1)).take(self.slopes.len());
-        let worst = columns.map(|column| dot(column, y).abs()).fold(0.0, f64::max);
-        (dot(y, y), worst)
+        let worst = columns.map(|column| dot::<V>(column, y).abs()).fold(0.0, f64::max);
+        (dot::<V>(y, y), worst)
     }
 }

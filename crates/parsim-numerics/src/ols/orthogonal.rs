@@ -17,7 +17,7 @@ pub(crate) fn solve(rows: &Standardised, slopes: &mut [f64]) -> Result<(), FitEr
     if rank < p {
         return Err(FitError::RankDeficient { rank, p });
     }
-    let mut right = DVector::from_column_slice(&rows.y);
+    let mut right = DVector::from_column_slice(&rows.y[..rows.len]);
     qr.q_tr_mul(&mut right);
     let mut b = right.rows(0, p).into_owned();
     if !r.view((0, 0), (p, p)).solve_upper_triangular_mut(&mut b) {

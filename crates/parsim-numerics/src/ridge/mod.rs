@@ -3,14 +3,14 @@
 mod shifted;
 mod tridiagonal;
 
-use crate::dispatch::{Kernel, dispatch};
 use crate::error::FitError;
 use crate::kernels::product::Subtract;
-use crate::kernels::vector::max_abs;
+use crate::kernels::vector::{dot, max_abs};
 use crate::matrix::Matrix;
 use crate::path::{Certificate, PathPoint, PathReport, PathSolver, PathSummary, check_lambdas};
 use crate::problem::Problem;
 use crate::rows::{Rows, Standardised};
+use crate::simd::{Kernel, Lanes, dispatch};
 use shifted::{BLOCK, Factors, Norms};
 use tridiagonal::Tridiagonal;
 
@@ -49,8 +49,9 @@ impl Ridge {
     fn reduce(&mut self, problem: &Problem) {
         self.reduced.reduce(problem.p(), |i| problem.gram_row(i));
         self.rotated.clear();
-        self.rotated.extend_from_slice(&problem.xty[..problem.p()]);
+        self.rotated.extend_from_slice(&problem.xty);
         self.reduced.rotate(&mut self.rotated);
+        self.rotated.truncate(problem.p());
     }
 
     /// Reduces the problem and solves it at every lambda.
@@ -89,6 +90,7 @@ impl Ridge {
         let ld = ld(lambdas);
         self.slopes.clear();
         self.slopes.extend((0..problem.p()).map(|i| self.solutions[i * ld + index]));
+        self.slopes.resize(problem.ld, 0.0);
         self.reduced.rotate_back(&mut self.slopes);
         let lambda = lambdas[index];
         let kkt = dispatch(Stationarity { problem, lambda, slopes: &self.slopes });
@@ -168,7 +170,7 @@ impl PathSolver for Ridge {
         for (index, &lambda) in lambdas.iter().enumerate() {
             let certificate = self.certify(problem, lambdas, index)?;
             report.worst.merge(certificate);
-            let terms = self.slopes.iter().copied().enumerate();
+            let terms = self.slopes.iter().copied().take(problem.p()).enumerate();
             let intercept = problem.original_intercept(terms);
             self.support.clear();
             for j in 0..problem.p() {
@@ -263,12 +265,12 @@ impl Kernel for Stationarity<'_> {
     type Output = f64;
 
     #[inline(always)]
-    fn run<const WIDE: bool>(self) -> f64 {
+    fn run<V: Lanes>(self) -> f64 {
         let Self { problem, lambda, slopes } = self;
         let scale = max_abs(&problem.xty);
         let mut worst = 0.0_f64;
-        for (j, b) in slopes.iter().enumerate() {
-            let fitted = crate::kernels::vector::dot(problem.gram_row(j), slopes);
+        for (j, b) in slopes.iter().enumerate().take(problem.p()) {
+            let fitted = dot::<V>(problem.gram_row(j), slopes);
             worst = worst.max((problem.xty[j] - fitted - lambda * b).abs());
         }
         if scale > 0.0 { worst / scale } else { worst }
@@ -289,14 +291,14 @@ impl Kernel for Press<'_> {
     type Output = [f64; BLOCK];
 
     #[inline(always)]
-    fn run<const WIDE: bool>(self) -> [f64; BLOCK] {
+    fn run<V: Lanes>(self) -> [f64; BLOCK] {
         let Self { factors, rows, residuals, first, mean } = self;
         let mut sum = [0.0; BLOCK];
         let n = rows.len as f64;
         let lanes = BLOCK.min(residuals.cols() - first);
         for i in 0..rows.len {
             let row = rows.z.chunks_exact(rows.stride).map(|column| column[i]);
-            let leverage = factors.quadratic(row);
+            let leverage = factors.quadratic::<V>(row);
             for l in 0..lanes {
                 let e = residuals.get(i, first + l) / (1.0 - mean - leverage[l] / n);
                 sum[l] += e * e;

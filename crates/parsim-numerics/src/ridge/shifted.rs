@@ -3,7 +3,8 @@
 //! T + lambda I = L D L' by the recurrence of Golub & Van Loan (2013), section 4.3.6, one lane per lambda.
 
 use super::tridiagonal::Tridiagonal;
-use crate::dispatch::{Kernel, dispatch};
+use crate::kernels::vector::halves;
+use crate::simd::{Kernel, Lanes, dispatch};
 
 /// Lambdas that are solved together.
 pub(crate) const BLOCK: usize = 16;
@@ -47,19 +48,30 @@ impl Factors {
         dispatch(Solve { factors: self, b, out, ld })
     }
 
-    /// Adds r'(T + lambda I)^-1 r.
+    /// r'(T + lambda I)^-1 r, that is the sum of (L^-1 r)_i^2 over the pivots.
     #[inline(always)]
-    pub(crate) fn quadratic(&self, r: impl Iterator<Item = f64>) -> [f64; BLOCK] {
-        let mut w = [0.0; BLOCK];
-        let mut sum = [0.0; BLOCK];
+    pub(crate) fn quadratic<V: Lanes>(&self, r: impl Iterator<Item = f64>) -> [f64; BLOCK] {
+        let mut w = [V::zero(); 2];
+        let mut sum = [V::zero(); 2];
         for ((r, inverse), multiplier) in r.zip(&self.inverse).zip(&self.multiplier) {
-            for l in 0..BLOCK {
-                w[l] = r - multiplier[l] * w[l];
-                sum[l] += w[l] * w[l] * inverse[l];
+            let (r, inverse, multiplier) = (V::splat(r), halves::<V>(inverse), halves::<V>(multiplier));
+            for h in 0..2 {
+                w[h] = r - multiplier[h] * w[h];
+                sum[h] = sum[h] + w[h] * w[h] * inverse[h];
             }
         }
-        sum
+        join(sum)
     }
+}
+
+/// Two blocks of lanes as sixteen numbers.
+#[inline(always)]
+fn join<V: Lanes>(halves: [V; 2]) -> [f64; BLOCK] {
+    let mut out = [0.0; BLOCK];
+    for (part, half) in out.as_chunks_mut().0.iter_mut().zip(halves) {
+        half.store(part);
+    }
+    out
 }
 
 struct Factorise<'a> {
@@ -72,25 +84,28 @@ impl Kernel for Factorise<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run<const WIDE: bool>(self) {
+    fn run<V: Lanes>(self) {
         let Self { t, shift, out } = self;
-        let (mut inverse, mut slope) = ([0.0; BLOCK], [0.0; BLOCK]);
-        let (mut trace, mut smallest) = ([0.0; BLOCK], [f64::INFINITY; BLOCK]);
+        let (shift, one) = (halves::<V>(&shift), V::splat(1.0));
+        let (mut inverse, mut slope) = ([V::zero(); 2], [V::zero(); 2]);
+        let (mut trace, mut smallest) = ([V::zero(); 2], [V::splat(f64::INFINITY); 2]);
         for (i, (d, e)) in t.diagonal.iter().zip(&t.below).enumerate() {
-            let mut multiplier = [0.0; BLOCK];
-            for l in 0..BLOCK {
-                multiplier[l] = e * inverse[l];
-                let pivot = (d + shift[l]) - e * multiplier[l];
+            let (d, e) = (V::splat(*d), V::splat(*e));
+            let mut multiplier = [V::zero(); 2];
+            for h in 0..2 {
+                multiplier[h] = e * inverse[h];
+                let pivot = (d + shift[h]) - e * multiplier[h];
                 // The derivative of a pivot with respect to lambda; the trace is that of log det.
-                slope[l] = 1.0 + multiplier[l] * multiplier[l] * slope[l];
-                inverse[l] = 1.0 / pivot;
-                trace[l] += slope[l] * inverse[l];
-                smallest[l] = if pivot < smallest[l] { pivot } else { smallest[l] };
+                slope[h] = one + multiplier[h] * multiplier[h] * slope[h];
+                inverse[h] = one / pivot;
+                trace[h] = trace[h] + slope[h] * inverse[h];
+                // Keeps NaN out, which the callers would not see: the trace then shows it.
+                smallest[h] = V::where_greater(smallest[h], pivot, pivot, smallest[h]);
             }
-            (out.inverse[i], out.multiplier[i]) = (inverse, multiplier);
+            (out.inverse[i], out.multiplier[i]) = (join(inverse), join(multiplier));
         }
-        out.trace = trace;
-        out.smallest = smallest.iter().fold(f64::INFINITY, |m, s| m.min(*s));
+        out.trace = join(trace);
+        out.smallest = join(smallest).iter().fold(f64::INFINITY, |m, s| m.min(*s));
     }
 }
 
@@ -105,31 +120,32 @@ impl Kernel for Solve<'_> {
     type Output = [Norms; BLOCK];
 
     #[inline(always)]
-    fn run<const WIDE: bool>(self) -> [Norms; BLOCK] {
+    fn run<V: Lanes>(self) -> [Norms; BLOCK] {
         let Self { factors, b, out, ld } = self;
-        let mut w = [0.0; BLOCK];
+        let mut w = [V::zero(); 2];
         let terms = b.iter().zip(&factors.multiplier).zip(&factors.inverse);
         for (((b, multiplier), inverse), line) in terms.zip(out.chunks_mut(ld)) {
-            if let Some(line) = line.first_chunk_mut::<BLOCK>() {
-                for l in 0..BLOCK {
-                    w[l] = b - multiplier[l] * w[l];
-                    line[l] = w[l] * inverse[l];
-                }
+            let (multiplier, inverse) = (halves::<V>(multiplier), halves::<V>(inverse));
+            let b = V::splat(*b);
+            for (h, part) in line.as_chunks_mut().0.iter_mut().take(2).enumerate() {
+                w[h] = b - multiplier[h] * w[h];
+                (w[h] * inverse[h]).store(part);
             }
         }
-        let (mut z, mut next) = ([0.0; BLOCK], [0.0; BLOCK]);
-        let (mut explained, mut squared) = ([0.0; BLOCK], [0.0; BLOCK]);
+        let (mut z, mut next) = ([V::zero(); 2], [V::zero(); 2]);
+        let (mut explained, mut squared) = ([V::zero(); 2], [V::zero(); 2]);
         for (i, b) in b.iter().enumerate().rev() {
-            if let Some(line) = out[i * ld..].first_chunk_mut::<BLOCK>() {
-                for l in 0..BLOCK {
-                    z[l] = line[l] - next[l] * z[l];
-                    line[l] = z[l];
-                    explained[l] += b * z[l];
-                    squared[l] += z[l] * z[l];
-                }
-                next = factors.multiplier[i];
+            let b = V::splat(*b);
+            let line = out[i * ld..].as_chunks_mut().0;
+            for (h, part) in line.iter_mut().take(2).enumerate() {
+                z[h] = V::load(part) - next[h] * z[h];
+                z[h].store(part);
+                explained[h] = explained[h] + b * z[h];
+                squared[h] = squared[h] + z[h] * z[h];
             }
+            next = halves::<V>(&factors.multiplier[i]);
         }
+        let (explained, squared) = (join(explained), join(squared));
         std::array::from_fn(|l| Norms { explained: explained[l], squared: squared[l] })
     }
 }

@@ -4,9 +4,8 @@
 //! reduced always starts at the first column. The rank-two update of one step and the matrix-vector product of
 //! the next are one pass over the matrix.
 
-use crate::dispatch::{Kernel, dispatch};
-use crate::kernels::vector::{add_scaled, dot, sum_lanes};
-use crate::kernels::{LANES, padded};
+use crate::kernels::vector::{add_scaled, dot, halves};
+use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
 
 /// A reduced matrix: T and the reflectors whose product is Q.
 #[derive(Debug, Clone, Default)]
@@ -46,12 +45,12 @@ impl Tridiagonal {
         dispatch(Reduce(self));
     }
 
-    /// x <- Q'x.
+    /// x <- Q'x; x is padded with zeros.
     pub(crate) fn rotate(&self, x: &mut [f64]) {
         dispatch(Rotate { q: self, x, stride: 1, backwards: false });
     }
 
-    /// x <- Q x.
+    /// x <- Q x; x is padded with zeros.
     pub(crate) fn rotate_back(&self, x: &mut [f64]) {
         dispatch(Rotate { q: self, x, stride: 1, backwards: true });
     }
@@ -64,8 +63,9 @@ impl Tridiagonal {
         dispatch(Rotate { q: self, x, stride, backwards: false });
     }
 
+    /// The reflector of row `i`, padded with zeros.
     fn reflector(&self, i: usize) -> &[f64] {
-        &self.a[i * self.ld..i * self.ld + i]
+        &self.a[i * self.ld..i * self.ld + padded(i)]
     }
 }
 
@@ -75,29 +75,27 @@ impl Kernel for Reduce<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run<const WIDE: bool>(self) {
+    fn run<V: Lanes>(self) {
         let Tridiagonal { size, ld, a, tau, diagonal, below, work } = self.0;
         let (size, ld) = (*size, *ld);
         let [v, w, u, y] = work;
         for i in (1..size).rev() {
             let row = &mut a[i * ld..i * ld + padded(i + 1)];
-            let (vi, wi) = (v[i], w[i]);
-            for c in 0..row.len() {
-                row[c] -= vi * w[c] + wi * v[c];
-            }
+            add_scaled::<V>(-v[i], w, row);
+            add_scaled::<V>(-w[i], v, row);
             diagonal[i] = row[i];
             row[i..].fill(0.0);
-            (tau[i], below[i]) = reflect(&mut row[..i]);
+            (tau[i], below[i]) = reflect::<V>(row, i);
             let end = row.len();
             u[..end].copy_from_slice(row);
             u[end..].fill(0.0);
             (v[i], w[i]) = (0.0, 0.0);
-            update_and_multiply(&mut a[..padded(i) * ld], ld, [v, w, u], y);
+            update_and_multiply::<V>(&mut a[..padded(i) * ld], ld, [v, w, u], y);
             y[i..].fill(0.0);
-            let half = 0.5 * tau[i] * tau[i] * dot(y, u);
-            for c in 0..padded(i) {
-                w[c] = tau[i] * y[c] - half * u[c];
-            }
+            let half = 0.5 * tau[i] * tau[i] * dot::<V>(y, u);
+            w.fill(0.0);
+            add_scaled::<V>(tau[i], y, w);
+            add_scaled::<V>(-half, u, w);
             std::mem::swap(u, v);
         }
         if size > 0 {
@@ -106,82 +104,85 @@ impl Kernel for Reduce<'_> {
     }
 }
 
-/// Makes x the reflector that maps it to a multiple of its last unit vector; returns tau and the multiple.
+/// Makes the first `i` numbers of x, which is padded with zeros, the reflector that maps them to a multiple of
+/// their last unit vector; returns tau and the multiple.
 #[inline(always)]
-fn reflect(x: &mut [f64]) -> (f64, f64) {
-    let Some((last, rest)) = x.split_last_mut() else { return (0.0, 0.0) };
-    let alpha = *last;
-    let tail = dot(rest, rest);
+fn reflect<V: Lanes>(x: &mut [f64], i: usize) -> (f64, f64) {
+    let alpha = std::mem::take(&mut x[i - 1]);
+    let tail = dot::<V>(x, x);
     if tail == 0.0 {
-        *last = 0.0;
         return (0.0, alpha);
     }
     let norm = (tail + alpha * alpha).sqrt();
     let beta = if alpha > 0.0 { -norm } else { norm };
-    *last = alpha - beta;
+    x[i - 1] = alpha - beta;
     (1.0 / (beta * (beta - alpha)), beta)
 }
 
 /// A <- A - v w' - w v', then y = A u, in one pass over the lower triangle of 8 x 8 blocks.
 #[inline(always)]
-fn update_and_multiply(a: &mut [f64], ld: usize, [v, w, u]: [&[f64]; 3], y: &mut [f64]) {
+fn update_and_multiply<V: Lanes>(a: &mut [f64], ld: usize, vectors: [&[f64]; 3], y: &mut [f64]) {
     y.fill(0.0);
-    let mut first = 0;
-    for rows in a.chunks_exact_mut(LANES * ld) {
+    for (block, rows) in a.chunks_exact_mut(LANES * ld).enumerate() {
         let (upper, lower) = rows.split_at_mut(4 * ld);
-        for (quad, at) in [(upper, first), (lower, first + 4)] {
-            let (r0, rest) = quad.split_at_mut(ld);
-            let (r1, rest) = rest.split_at_mut(ld);
-            let (r2, r3) = rest.split_at_mut(ld);
-            let mut rows = [r0, r1, r2, r3];
-            let sums = left_of_diagonal(&mut rows, (at, first), [v, w, u], y);
-            for r in 0..4 {
-                let i = at + r;
-                let mut acc = [0.0; LANES];
-                for l in 0..LANES {
-                    let c = first + l;
-                    let value = rows[r][c] - (v[i] * w[c] + w[i] * v[c]);
-                    rows[r][c] = value;
-                    acc[l] = sums[r][l] + value * u[c];
-                }
-                y[i] += sum_lanes(&acc);
-            }
-        }
-        first += LANES;
+        let first = block * LANES;
+        four_rows::<V>(upper, (first, first), vectors, y);
+        four_rows::<V>(lower, (first + 4, first), vectors, y);
     }
 }
 
-/// Four rows from `at` on, columns 0 to `end`: updates them, adds their share to y, returns their dot products
-/// with u in lanes.
+/// Four rows from `at` on, whose diagonal block begins at `first`: updates them up to and including that block,
+/// and adds their share of A u to y.
 #[inline(always)]
-fn left_of_diagonal(
-    rows: &mut [&mut [f64]; 4],
-    (at, end): (usize, usize),
+fn four_rows<V: Lanes>(
+    rows: &mut [f64],
+    (at, first): (usize, usize),
     [v, w, u]: [&[f64]; 3],
     y: &mut [f64],
-) -> [[f64; LANES]; 4] {
-    let mut acc = [[0.0; LANES]; 4];
-    let [r0, r1, r2, r3] = rows;
-    let lines = r0[..end].chunks_exact_mut(LANES).zip(r1[..end].chunks_exact_mut(LANES));
-    let lines = lines.zip(r2[..end].chunks_exact_mut(LANES).zip(r3[..end].chunks_exact_mut(LANES)));
-    let vectors = v[..end].chunks_exact(LANES).zip(w[..end].chunks_exact(LANES));
-    let vectors = vectors.zip(u[..end].chunks_exact(LANES).zip(y[..end].chunks_exact_mut(LANES)));
-    for (((a0, a1), (a2, a3)), ((vc, wc), (uc, yc))) in lines.zip(vectors) {
-        let mut part = [[0.0; LANES]; 4];
-        for (r, line) in [a0, a1, a2, a3].into_iter().enumerate() {
-            let (vi, wi, ui) = (v[at + r], w[at + r], u[at + r]);
-            for l in 0..LANES {
-                let value = line[l] - (vi * wc[l] + wi * vc[l]);
-                line[l] = value;
-                acc[r][l] += value * uc[l];
-                part[r][l] = value * ui;
-            }
+) {
+    let [v4, w4, u4] = [v, w, u].map(|x| [0, 1, 2, 3].map(|r| V::splat(x[at + r])));
+    let mut lines = Lines::new(rows, first + LANES);
+    let (left, right) = y.split_at_mut(first);
+    let mut acc = [V::zero(); 4];
+    let vectors = v.as_chunks().0.iter().zip(w.as_chunks().0).zip(u.as_chunks().0);
+    for (c, ((vc, wc), uc)) in vectors.take(left.len() / LANES + 1).enumerate() {
+        let (vc, wc, uc) = (V::load(vc), V::load(wc), V::load(uc));
+        let mut share = [V::zero(); 4];
+        for r in 0..4 {
+            let Some(line) = lines.at(r, c) else { return };
+            let value = V::load(line) - (v4[r] * wc + w4[r] * vc);
+            value.store(line);
+            acc[r] = acc[r] + value * uc;
+            share[r] = value * u4[r];
         }
-        for l in 0..LANES {
-            yc[l] += (part[0][l] + part[1][l]) + (part[2][l] + part[3][l]);
+        // The diagonal block holds both triangles, so that it has no share of this kind.
+        if let Some(yc) = left[c * LANES..].first_chunk_mut() {
+            let sum = (share[0] + share[1]) + (share[2] + share[3]);
+            (V::load(yc) + sum).store(yc);
         }
     }
-    acc
+    for r in 0..4 {
+        right[at - first + r] += acc[r].sum();
+    }
+}
+
+/// Four rows of a matrix, in blocks of eight columns.
+struct Lines<'a>([&'a mut [[f64; LANES]]; 4]);
+
+impl<'a> Lines<'a> {
+    #[inline(always)]
+    fn new(rows: &'a mut [f64], end: usize) -> Self {
+        let ld = rows.len() / 4;
+        let (r0, rest) = rows.split_at_mut(ld);
+        let (r1, rest) = rest.split_at_mut(ld);
+        let (r2, r3) = rest.split_at_mut(ld);
+        Self([r0, r1, r2, r3].map(|r| r[..end].as_chunks_mut().0))
+    }
+
+    #[inline(always)]
+    fn at(&mut self, row: usize, block: usize) -> Option<&mut [f64; LANES]> {
+        self.0[row].get_mut(block)
+    }
 }
 
 struct Rotate<'a> {
@@ -195,47 +196,61 @@ impl Kernel for Rotate<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run<const WIDE: bool>(self) {
+    fn run<V: Lanes>(self) {
         let Self { q, x, stride, backwards } = self;
         for step in 1..q.size {
             let i = if backwards { step } else { q.size - step };
             let (u, tau) = (q.reflector(i), q.tau[i]);
             if stride == 1 {
-                let s = tau * dot(u, &x[..i]);
-                add_scaled(-s, u, &mut x[..i]);
-            } else {
-                let mut row = 0;
-                while row + 16 <= stride {
-                    reflect_rows::<16>(u, tau, &mut x[row..], stride);
-                    row += 16;
-                }
-                if row < stride {
-                    reflect_rows::<8>(u, tau, &mut x[row..], stride);
-                }
+                let x = &mut x[..u.len()];
+                let s = tau * dot::<V>(u, x);
+                add_scaled::<V>(-s, u, x);
+                continue;
+            }
+            let mut row = 0;
+            while row + 16 <= stride {
+                reflect_sixteen::<V>(&u[..i], tau, &mut x[row..], stride);
+                row += 16;
+            }
+            if row < stride {
+                reflect_eight::<V>(&u[..i], tau, &mut x[row..], stride);
             }
         }
     }
 }
 
-/// Applies one reflector to `R` rows of a matrix whose columns are `stride` apart.
+/// Applies one reflector to sixteen rows of a matrix whose columns are `stride` apart.
 #[inline(always)]
-fn reflect_rows<const R: usize>(u: &[f64], tau: f64, x: &mut [f64], stride: usize) {
-    let mut acc = [[0.0; R]; 2];
-    for (j, (u, column)) in u.iter().zip(x.chunks(stride)).enumerate() {
-        if let Some(column) = column.first_chunk::<R>() {
-            for r in 0..R {
-                acc[j % 2][r] += u * column[r];
-            }
+fn reflect_sixteen<V: Lanes>(u: &[f64], tau: f64, x: &mut [f64], stride: usize) {
+    let mut sum = [V::zero(); 2];
+    for (u, column) in u.iter().zip(x.chunks(stride)) {
+        if let Some(column) = column.first_chunk() {
+            let (u, [low, high]) = (V::splat(*u), halves::<V>(column));
+            sum = [sum[0] + u * low, sum[1] + u * high];
         }
     }
-    for r in 0..R {
-        acc[0][r] = tau * (acc[0][r] + acc[1][r]);
-    }
+    let sum = sum.map(|s| s * V::splat(tau));
     for (u, column) in u.iter().zip(x.chunks_mut(stride)) {
-        if let Some(column) = column.first_chunk_mut::<R>() {
-            for r in 0..R {
-                column[r] -= u * acc[0][r];
-            }
+        let u = V::splat(*u);
+        for (part, sum) in column.as_chunks_mut().0.iter_mut().zip(sum) {
+            (V::load(part) - u * sum).store(part);
+        }
+    }
+}
+
+/// Applies one reflector to eight rows of a matrix whose columns are `stride` apart.
+#[inline(always)]
+fn reflect_eight<V: Lanes>(u: &[f64], tau: f64, x: &mut [f64], stride: usize) {
+    let mut sum = V::zero();
+    for (u, column) in u.iter().zip(x.chunks(stride)) {
+        if let Some(column) = column.first_chunk() {
+            sum = sum + V::splat(*u) * V::load(column);
+        }
+    }
+    let sum = sum * V::splat(tau);
+    for (u, column) in u.iter().zip(x.chunks_mut(stride)) {
+        if let Some(column) = column.first_chunk_mut() {
+            (V::load(column) - V::splat(*u) * sum).store(column);
         }
     }
 }

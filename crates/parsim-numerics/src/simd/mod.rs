@@ -1,0 +1,163 @@
+//! Eight numbers at a time, on whatever processor this is.
+//!
+//! A kernel is written once, over [`Lanes`], and compiled for each instruction set; the choice is made at run
+//! time. Every version sums in the same order and none contracts a product and a sum: all give the same bits.
+
+#[cfg(target_arch = "x86_64")]
+mod x86;
+
+use std::ops::{Add, Div, Mul, Sub};
+
+/// Numbers that are processed together; rows of matrices are padded to a multiple of it.
+pub(crate) const LANES: usize = 8;
+
+/// The next multiple of [`LANES`].
+pub(crate) const fn padded(n: usize) -> usize {
+    n.div_ceil(LANES) * LANES
+}
+
+/// Eight numbers with elementwise arithmetic.
+pub(crate) trait Lanes:
+    Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self>
+{
+    /// Whether 32 registers of eight numbers exist, so that larger tiles pay.
+    const WIDE: bool;
+
+    /// The same number in every lane.
+    fn splat(value: f64) -> Self;
+
+    /// Reads eight numbers.
+    fn load(from: &[f64; LANES]) -> Self;
+
+    /// The eight numbers.
+    fn to_array(self) -> [f64; LANES];
+
+    /// In each lane `yes` where a > b, else `no`.
+    fn where_greater(a: Self, b: Self, yes: Self, no: Self) -> Self;
+
+    /// Zero in every lane.
+    #[inline(always)]
+    fn zero() -> Self {
+        Self::splat(0.0)
+    }
+
+    /// Writes eight numbers.
+    #[inline(always)]
+    fn store(self, to: &mut [f64; LANES]) {
+        *to = self.to_array();
+    }
+
+    /// The larger of two numbers in each lane; `self` where they do not compare.
+    #[inline(always)]
+    fn max(self, other: Self) -> Self {
+        Self::where_greater(other, self, other, self)
+    }
+
+    /// The absolute value of each lane.
+    #[inline(always)]
+    fn abs(self) -> Self {
+        self.max(Self::zero() - self)
+    }
+
+    /// The sum of the lanes, in a fixed order.
+    #[inline(always)]
+    fn sum(self) -> f64 {
+        let a = self.to_array();
+        ((a[0] + a[4]) + (a[2] + a[6])) + ((a[1] + a[5]) + (a[3] + a[7]))
+    }
+
+    /// The largest lane.
+    #[inline(always)]
+    fn largest(self) -> f64 {
+        self.to_array().iter().fold(f64::NEG_INFINITY, |m, v| if *v > m { *v } else { m })
+    }
+}
+
+/// A piece of hot code. `run` must be `#[inline(always)]`, as must be all that it calls with lanes: only then
+/// does it take on the instruction set of the function that it is inlined into.
+pub(crate) trait Kernel {
+    /// What the kernel returns.
+    type Output;
+    /// Runs the kernel.
+    fn run<V: Lanes>(self) -> Self::Output;
+}
+
+/// The instruction sets that kernels are compiled for, narrowest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Level {
+    /// What every processor of the architecture has.
+    Baseline,
+    /// AVX2, without FMA.
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    /// AVX-512 F.
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
+}
+
+/// Runs a kernel with the widest instruction set of this processor.
+#[inline]
+pub(crate) fn dispatch<K: Kernel>(kernel: K) -> K::Output {
+    run_at(level(), kernel)
+}
+
+#[cfg(target_arch = "x86_64")]
+pub(crate) use x86::{level, run_at};
+
+/// The widest instruction set of this processor.
+#[cfg(not(target_arch = "x86_64"))]
+pub(crate) fn level() -> Level {
+    Level::Baseline
+}
+
+/// Runs a kernel at a level.
+#[cfg(not(target_arch = "x86_64"))]
+pub(crate) fn run_at<K: Kernel>(_: Level, kernel: K) -> K::Output {
+    kernel.run::<Portable>()
+}
+
+/// Lanes in plain Rust.
+#[derive(Clone, Copy)]
+pub(crate) struct Portable([f64; LANES]);
+
+macro_rules! elementwise {
+    ($($trait:ident $method:ident $op:tt),*) => {$(
+        impl $trait for Portable {
+            type Output = Self;
+
+            #[inline(always)]
+            fn $method(self, other: Self) -> Self {
+                Self(std::array::from_fn(|l| self.0[l] $op other.0[l]))
+            }
+        }
+    )*};
+}
+
+elementwise!(Add add +, Sub sub -, Mul mul *, Div div /);
+
+impl Lanes for Portable {
+    const WIDE: bool = false;
+
+    #[inline(always)]
+    fn splat(value: f64) -> Self {
+        Self([value; LANES])
+    }
+
+    #[inline(always)]
+    fn load(from: &[f64; LANES]) -> Self {
+        Self(*from)
+    }
+
+    #[inline(always)]
+    fn to_array(self) -> [f64; LANES] {
+        self.0
+    }
+
+    #[inline(always)]
+    fn where_greater(a: Self, b: Self, yes: Self, no: Self) -> Self {
+        Self(std::array::from_fn(|l| if a.0[l] > b.0[l] { yes.0[l] } else { no.0[l] }))
+    }
+}
+
+
+
