@@ -13,8 +13,12 @@ const FOLDS: usize = 10;
 
 fn main() {
     println!("{:>14} {:>22} {:>10} {:>10}", "n x p", "what", "minimum", "median");
+    // An argument such as `200x102` selects one size, a second one what is timed.
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
     for (n, p) in [(50, 10), (100, 20), (200, 102), (1000, 100), (100, 500), (100, 1000)] {
-        Replicate::new(n, p).report();
+        if wanted.first().is_none_or(|size| *size == format!("{n}x{p}")) {
+            Replicate::new(n, p).report(wanted.get(1).map_or("", String::as_str));
+        }
     }
 }
 
@@ -28,6 +32,7 @@ struct Replicate {
     grid: Vec<f64>,
     out: Matrix,
     fit: Fit,
+    only: String,
 }
 
 impl Replicate {
@@ -66,16 +71,20 @@ impl Replicate {
             grid: Vec::new(),
             out: Matrix::default(),
             fit: Fit::new(),
+            only: String::new(),
         }
     }
 
-    fn report(mut self) {
+    fn report(mut self, only: &str) {
+        only.clone_into(&mut self.only);
         let (n, p) = (self.x.rows(), self.x.cols());
         let (mut ols, mut ridge, mut lasso) =
             (LeastSquares::new(), Ridge::new(), Lasso::new());
         let seconds = self.time("moments", |r| r.read());
         let products = (n * (p + 2) * (p + 3)) as f64;
-        println!("{:>37} {:>10.1} GFLOP/s", "", products / seconds * 1e-9);
+        if seconds.is_finite() {
+            println!("{:>37} {:>10.1} GFLOP/s", "", products / seconds * 1e-9);
+        }
         self.time("full problem", |r| r.moments.full(Scaling::default(), &mut r.problem));
         self.time("fold problem", |r| r.moments.training(0, Scaling::default(), &mut r.problem));
         self.time("ols", |r| r.ols(&mut ols));
@@ -135,6 +144,10 @@ impl Replicate {
 
     /// Prints and returns the smallest time in seconds.
     fn time(&mut self, what: &str, mut work: impl FnMut(&mut Self)) -> f64 {
+        if !what.contains(&self.only) {
+            work(self);
+            return f64::INFINITY;
+        }
         let mut seconds = Vec::new();
         let begin = Instant::now();
         while seconds.len() < 5 || (begin.elapsed().as_secs_f64() < 0.3 && seconds.len() < 2000) {

@@ -1,6 +1,6 @@
 //! Sums of products of all pairs of columns.
 
-use crate::simd::{Kernel, LANES, Lanes};
+use crate::simd::{Kernel, LANES, Lanes, load_all};
 
 /// Adds Z'Z to the lower triangle of `out`, in blocks of 8 x 8: what lies above the diagonal blocks is
 /// unspecified.
@@ -53,7 +53,7 @@ impl Gram<'_> {
         for line in self.z.chunks_exact(self.ld) {
             let Some(a) = line[row..].first_chunk::<R>() else { return };
             let Some(b) = line[col..].as_chunks().0.first_chunk::<C>() else { return };
-            let b = b.each_ref().map(V::load);
+            let b: [V; C] = load_all(b);
             for r in 0..R {
                 let a = V::splat(a[r]);
                 for c in 0..C {

@@ -1,6 +1,6 @@
 //! Products of a block of coefficients with a set of vectors.
 
-use crate::simd::{Kernel, LANES, Lanes};
+use crate::simd::{Kernel, LANES, Lanes, load_all};
 
 /// out[c] = start - sum over k of coef[k][c] vectors[k], for every coefficient column c.
 ///
@@ -57,12 +57,12 @@ impl Subtract<'_> {
     #[inline(always)]
     fn tile<V: Lanes, const C: usize, const R: usize>(&mut self, col: usize, row: usize) {
         let Some(first) = self.start[row..].as_chunks().0.first_chunk::<R>() else { return };
-        let mut acc = [first.each_ref().map(V::load); C];
+        let mut acc: [[V; R]; C] = [load_all(first); C];
         for (line, &offset) in self.coef.chunks(self.ld).zip(self.offsets) {
             let Some(b) = line[col..].first_chunk::<C>() else { return };
             let x = self.data[offset + row..].as_chunks().0.first_chunk::<R>();
             let Some(x) = x else { return };
-            let x = x.each_ref().map(V::load);
+            let x: [V; R] = load_all(x);
             for c in 0..C {
                 let b = V::splat(b[c]);
                 for r in 0..R {

@@ -1,7 +1,7 @@
 //! Operations on vectors whose length is a multiple of eight; any surplus of a length is left out. To be
 //! inlined into kernels.
 
-use crate::simd::Lanes;
+use crate::simd::{Lanes, load_all};
 
 /// a'b; the two have equal lengths.
 #[inline(always)]
@@ -24,8 +24,10 @@ pub(crate) fn dot<V: Lanes>(a: &[f64], b: &[f64]) -> f64 {
 /// Sixteen numbers as two blocks of lanes.
 #[inline(always)]
 pub(crate) fn halves<V: Lanes>(x: &[f64; 16]) -> [V; 2] {
-    let (low, high) = x.split_at(8);
-    [low, high].map(|h| h.first_chunk().map_or(V::zero(), V::load))
+    match x.as_chunks().0.first_chunk() {
+        Some(both) => load_all(both),
+        None => [V::zero(); 2],
+    }
 }
 
 /// y += a x, over the shorter of the two.
@@ -45,5 +47,9 @@ pub(crate) fn max_abs(a: &[f64]) -> f64 {
 /// The largest absolute value; 0 for an empty slice.
 #[inline(always)]
 pub(crate) fn max_abs_lanes<V: Lanes>(a: &[f64]) -> f64 {
-    a.as_chunks().0.iter().fold(V::zero(), |m, x| m.max(V::load(x).abs())).largest()
+    let mut largest = V::zero();
+    for x in a.as_chunks().0 {
+        largest = largest.max(V::load(x).abs());
+    }
+    largest.largest()
 }

@@ -10,7 +10,7 @@ use super::homotopy::{DEPENDENT, Event, Homotopy, STILL, choose};
 use super::trace::Trace;
 use crate::kernels::vector::add_scaled;
 use crate::problem::Problem;
-use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
+use crate::simd::{Kernel, LANES, Lanes, dispatch, padded, splat_all};
 
 /// A swept problem.
 #[derive(Debug, Clone, Default)]
@@ -185,7 +185,11 @@ fn update_rows<V: Lanes>(rows: &mut [f64], own: &[f64], column: &[f64], q: f64) 
     let (r0, rest) = rows.split_at_mut(ld);
     let (r1, rest) = rest.split_at_mut(ld);
     let (r2, r3) = rest.split_at_mut(ld);
-    let f = [0, 1, 2, 3].map(|r| V::splat(own[r] * q));
+    let q = V::splat(q);
+    let mut f: [V; 4] = splat_all(own);
+    for f in &mut f {
+        *f = *f * q;
+    }
     let [r0, r1, r2, r3] = [r0, r1, r2, r3].map(|r| r.as_chunks_mut().0.iter_mut());
     for ((((a, b), c), d), u) in r0.zip(r1).zip(r2).zip(r3).zip(column.as_chunks().0) {
         let u = V::load(u);

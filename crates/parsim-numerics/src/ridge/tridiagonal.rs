@@ -5,7 +5,7 @@
 //! the next are one pass over the matrix.
 
 use crate::kernels::vector::{add_scaled, dot, halves};
-use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
+use crate::simd::{Kernel, LANES, Lanes, dispatch, padded, splat_all};
 
 /// A reduced matrix: T and the reflectors whose product is Q.
 #[derive(Debug, Clone, Default)]
@@ -140,7 +140,9 @@ fn four_rows<V: Lanes>(
     [v, w, u]: [&[f64]; 3],
     y: &mut [f64],
 ) {
-    let [v4, w4, u4] = [v, w, u].map(|x| [0, 1, 2, 3].map(|r| V::splat(x[at + r])));
+    let v4: [V; 4] = splat_all(&v[at..]);
+    let w4: [V; 4] = splat_all(&w[at..]);
+    let u4: [V; 4] = splat_all(&u[at..]);
     let mut lines = Lines::new(rows, first + LANES);
     let (left, right) = y.split_at_mut(first);
     let mut acc = [V::zero(); 4];
@@ -229,7 +231,8 @@ fn reflect_sixteen<V: Lanes>(u: &[f64], tau: f64, x: &mut [f64], stride: usize) 
             sum = [sum[0] + u * low, sum[1] + u * high];
         }
     }
-    let sum = sum.map(|s| s * V::splat(tau));
+    let tau = V::splat(tau);
+    let sum = [sum[0] * tau, sum[1] * tau];
     for (u, column) in u.iter().zip(x.chunks_mut(stride)) {
         let u = V::splat(*u);
         for (part, sum) in column.as_chunks_mut().0.iter_mut().zip(sum) {

@@ -73,8 +73,31 @@ pub(crate) trait Lanes:
     }
 }
 
+/// Reads consecutive blocks.
+#[inline(always)]
+pub(crate) fn load_all<V: Lanes, const N: usize>(from: &[[f64; LANES]; N]) -> [V; N] {
+    let mut out = [V::zero(); N];
+    for i in 0..N {
+        out[i] = V::load(&from[i]);
+    }
+    out
+}
+
+/// Repeats each of the first numbers of a slice in a block of its own; zero where the slice has ended.
+#[inline(always)]
+pub(crate) fn splat_all<V: Lanes, const N: usize>(from: &[f64]) -> [V; N] {
+    let mut out = [V::zero(); N];
+    if let Some(from) = from.first_chunk::<N>() {
+        for i in 0..N {
+            out[i] = V::splat(from[i]);
+        }
+    }
+    out
+}
+
 /// A piece of hot code. `run` must be `#[inline(always)]`, as must be all that it calls with lanes: only then
-/// does it take on the instruction set of the function that it is inlined into.
+/// does it take on the instruction set of the function that it is inlined into. A closure cannot be, so none
+/// may touch lanes.
 pub(crate) trait Kernel {
     /// What the kernel returns.
     type Output;
