@@ -142,7 +142,9 @@ impl Clause {
             }
             Self::Not(inner) => inner.collect(comparisons),
             Self::All(clauses) | Self::Any(clauses) => {
-                clauses.iter().for_each(|clause| clause.collect(comparisons));
+                for clause in clauses {
+                    clause.collect(comparisons);
+                }
             }
         }
     }

@@ -98,16 +98,14 @@ pub(super) fn texts(
         wrong_type(name, "a list of strings", node, problems);
         return None;
     };
-    let mut texts = Vec::with_capacity(items.len());
-    for item in items {
-        match &item.value {
-            Tree::Text(text) => {
-                texts.push(Spanned { value: text.clone(), span: item.span.clone() });
-            }
-            _ => wrong_type(name, "a list of strings", item, problems),
-        }
+    let text = |item: &Node| match &item.value {
+        Tree::Text(text) => Some(Spanned { value: text.clone(), span: item.span.clone() }),
+        _ => None,
+    };
+    if let Some(wrong) = items.iter().find(|item| text(item).is_none()) {
+        wrong_type(name, "a list of strings", wrong, problems);
     }
-    Some(texts)
+    items.iter().map(text).collect()
 }
 
 /// Reports a value that is not what its key takes.

@@ -10,7 +10,7 @@ use crate::tree::{Entry, Node, Tree};
 /// Replicates of the first round where the study file is silent.
 const DEFAULT_MIN: u64 = 500;
 
-const MOST: i64 = MAX_REPLICATES as i64;
+const MOST: i64 = MAX_REPLICATES.cast_signed();
 
 pub(super) fn read(node: &Node, problems: &mut Problems) -> Option<Replicates> {
     if let Tree::Table(entries) = &node.value {

@@ -199,7 +199,7 @@ proptest! {
             list(n, |i| 20.0 + i as f64),
             list(rho, |i| 0.1 * i as f64),
             list(s, |i| 1.0 + i as f64),
-            list(snr, |i| 2_f64.powi(i as i32)),
+            list(snr, |i| (1_u32 << i).into()),
         ))
         .unwrap();
         prop_assert_eq!(plan.scenarios.len(), n * rho * s * snr);
