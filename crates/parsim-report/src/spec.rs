@@ -6,6 +6,7 @@
 
 mod axis;
 mod check;
+mod extent;
 mod look;
 mod mark;
 mod panel;
@@ -13,7 +14,7 @@ mod text;
 
 pub use axis::{Axis, Scale, Sharing, TickLabels, Ticks};
 pub use check::SpecError;
-pub(crate) use check::{extras, intervals, positions};
+pub(crate) use extent::{extras, intervals, positions};
 pub use look::{Color, Dash, Fill, Key, Marker};
 pub use mark::{Bar, Direction, Label, Mark, Point, Segment, Side};
 pub use panel::{Facets, Panel, Series, dodge};

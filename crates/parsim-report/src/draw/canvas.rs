@@ -7,14 +7,14 @@ use plotters::style::{
 };
 
 use super::clip::Rect;
-use super::{DrawError, Drawn, font};
+use super::{DrawError, Drawn, document, font};
 use crate::spec::Color;
 
 /// A place on the page: rightwards, downwards.
 pub(super) type Spot = (f64, f64);
 
 /// Back-end units to one unit of the page: the back-end takes whole numbers only.
-const FINE: f64 = 10.0;
+pub(super) const FINE: f64 = 10.0;
 
 /// How a line is stroked.
 #[derive(Debug, Clone, Copy)]
@@ -102,8 +102,7 @@ impl<'a> Canvas<'a> {
     }
 
     pub fn segment(&mut self, from: Spot, to: Spot, pen: Pen) -> Drawn {
-        let stroke = style(pen.color, pen.width, false);
-        self.backend.draw_line(fine_spot(from), fine_spot(to), &stroke).map_err(backend_error)
+        self.polyline(&[from, to], pen)
     }
 
     /// The inside of a closed shape.
@@ -161,7 +160,9 @@ impl<'a> Canvas<'a> {
         let ink = RGBColor(kind.color.0, kind.color.1, kind.color.2);
         let style =
             TextStyle::from(face.transform(turn)).color(&ink).pos(Pos::new(horizontal, VPos::Top));
-        self.backend.draw_text(text, &style, fine_spot(spot)).map_err(backend_error)
+        self.backend
+            .draw_text(&document::printable(text), &style, fine_spot(spot))
+            .map_err(backend_error)
     }
 
     /// Closes the document.
@@ -175,28 +176,4 @@ fn nominal(size: f64) -> f64 {
     let (meant, asked) = (size * FINE, size * FINE * 1.24);
     let near = [asked, asked.next_up(), asked.next_down()];
     near.into_iter().find(|a| a / 1.24 == meant).unwrap_or(asked)
-}
-
-/// The back-end's document at its true size, with the title as the accessible name, words on one line with
-/// their tags, and without attributes that say the default.
-pub(super) fn tidy(drawing: &str, title: &str, (width, height): (f64, f64)) -> String {
-    let (wide, high) = (fine(width), fine(height));
-    let mut tidy = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-         viewBox=\"0 0 {wide} {high}\" role=\"img\">\n<title>{}</title>\n",
-        escape(title)
-    );
-    let mut within_text = false;
-    for line in drawing.lines().skip(1) {
-        tidy.push_str(&line.replace(" opacity=\"1\"", "").replace(" \"/>", "\"/>"));
-        within_text = line.starts_with("<text") || (within_text && line != "</text>");
-        if !within_text || line == "</text>" {
-            tidy.push('\n');
-        }
-    }
-    tidy
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

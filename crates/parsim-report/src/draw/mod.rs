@@ -8,6 +8,7 @@
 mod canvas;
 mod clip;
 mod dash;
+mod document;
 mod font;
 mod frame;
 mod layout;
@@ -16,7 +17,7 @@ mod markers;
 mod marks;
 mod note;
 mod number;
-mod png;
+mod picture;
 mod projection;
 mod range;
 mod theme;
@@ -27,7 +28,7 @@ use std::fmt;
 use crate::spec::{FigureSpec, SpecError};
 
 pub use font::{BOLD, FAMILY, REGULAR};
-pub use png::png;
+pub use picture::png;
 
 /// Why a figure could not be drawn.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,7 +37,7 @@ pub enum DrawError {
     Spec(SpecError),
     /// The drawing back-end refused a shape.
     Backend(String),
-    /// The SVG text given to [`png`] cannot be read.
+    /// The SVG text given to [`png()`] cannot be read.
     Svg(String),
     /// The PNG's scale is not in 0.1 to 10, or its pixels do not fit into memory.
     Scale(f64),
@@ -86,7 +87,7 @@ pub fn svg(spec: &FigureSpec) -> Result<String, DrawError> {
         frame::draw_frame(&mut canvas, cell)?;
     }
     canvas.finish()?;
-    Ok(canvas::tidy(&drawing, &spec.title, (page.width, page.height)))
+    Ok(document::finish(&drawing, &spec.title, (page.width, page.height)))
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 use super::projection::Range;
 use crate::spec::{Axis, Direction, Mark, Panel, Scale, extras, intervals, positions};
 
-/// Room left between the outermost data and the frame, over the axis's length.
-const ROOM: f64 = 0.06;
+/// Room left between the outermost data and the frame, over the axis's length; along x also for dodged marks.
+const ROOM_X: f64 = 0.075;
+const ROOM_Y: f64 = 0.06;
 
 /// The limits of an axis shared by these panels: the given ones, else the extremes of the data with a little
 /// room; a side on which bars or sticks stand has no room.
@@ -38,8 +39,9 @@ pub(super) fn range<'a>(
     }
     let (low, high) = spread(&values, log);
     let ground = grounds.iter().copied().fold(f64::INFINITY, f64::min);
-    let below = if low == ground && low < high { 0.0 } else { ROOM };
-    let (mut lower, upper) = widen((low, high), (below, ROOM), log);
+    let room = if direction == Direction::X { ROOM_X } else { ROOM_Y };
+    let below = if low == ground && low < high { 0.0 } else { room };
+    let (mut lower, upper) = widen((low, high), (below, room), log);
     if !log && direction == Direction::Y && low > 0.0 {
         lower = lower.max(0.0);
     }

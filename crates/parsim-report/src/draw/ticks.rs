@@ -81,7 +81,7 @@ fn linear(range: Range, most: usize, labels: TickLabels, finest: i32) -> TickSet
     let count = (last - first) as i64;
     let scale = if labels == TickLabels::Percent { 2 } else { 0 };
     let largest = range.lower.abs().max(range.upper.abs());
-    let plain = largest < 99_999.5 && exponent >= -5;
+    let plain = largest < 99_999.5 && exponent >= -4;
     let major = (0..=count).map(|i| {
         let multiple = first + i as f64;
         let value = multiple * unit;

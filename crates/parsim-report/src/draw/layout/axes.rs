@@ -97,7 +97,7 @@ fn widths(set: &TickSet) -> impl Iterator<Item = f64> {
 
 /// Longest label that runs upwards, and most lines of one that does not.
 const LONGEST: f64 = 150.0;
-const MOST_LINES: usize = 3;
+const MOST_LINES: usize = 4;
 
 /// Whether names of categories fit only when they run upwards: too wide side by side even in a few lines, but
 /// a line's height apart. Short ones are rather left out here and there.

@@ -50,17 +50,17 @@ fn texts(drawing: &str) -> Vec<(String, Rect)> {
 fn coordinates(node: Node) -> Vec<(f64, f64)> {
     let number = |name: &str| node.attribute(name).unwrap().parse::<f64>().unwrap() / 10.0;
     match node.tag_name().name() {
-        "line" => vec![(number("x1"), number("y1")), (number("x2"), number("y2"))],
         "circle" => vec![(number("cx"), number("cy"))],
         "text" => vec![(number("x"), number("y"))],
         "rect" => {
             let (x, y) = (number("x"), number("y"));
             vec![(x, y), (x + number("width"), y + number("height"))]
         }
-        "polyline" | "polygon" => node
-            .attribute("points")
+        name @ ("path" | "polygon") => node
+            .attribute(if name == "path" { "d" } else { "points" })
             .unwrap()
-            .split_whitespace()
+            .split(|c: char| c == 'M' || c.is_whitespace())
+            .filter(|pair| !pair.is_empty())
             .map(|pair| pair.split_once(',').unwrap())
             .map(|(x, y)| (x.parse::<f64>().unwrap() / 10.0, y.parse::<f64>().unwrap() / 10.0))
             .collect(),
@@ -137,6 +137,27 @@ fn text_stays_text_in_a_family_with_fallbacks() {
     );
     assert_eq!(text.unwrap().attribute("font-size"), Some("160"));
     assert_eq!(text.unwrap().attribute("font-weight"), Some("bold"));
+}
+
+#[test]
+fn characters_that_xml_cannot_hold_become_spaces() {
+    let mut spec = figure(linear(), linear(), []);
+    spec.title = "one\u{0}two\u{1B}\nthree".into();
+    spec.panels[0].note = "four\u{7}five".into();
+    let words: Vec<_> = texts(&svg(&spec).unwrap()).into_iter().map(|t| t.0).collect();
+    for line in ["one two", "three", "four five"] {
+        assert!(words.iter().any(|w| w.trim() == line), "{words:?}");
+    }
+}
+
+#[test]
+fn dashes_of_one_line_are_one_object() {
+    let mut spec = figure(linear(), linear(), [Mark::Line(vec![(0.0, 0.0), (1.0, 1.0)])]);
+    spec.keys[0].dash = Dash::Dotted;
+    let drawing = svg(&spec).unwrap();
+    let document = Document::parse(&drawing).unwrap();
+    // One in the legend, one in the panel.
+    assert_eq!(colored(&document, "#0072B2").len(), 2);
 }
 
 #[test]
@@ -237,6 +258,9 @@ fn pictures_have_the_size_asked_for() {
     let picture = png(&drawing, 0.5).unwrap();
     // The width is the first field of the header chunk (PNG specification, third edition, 11.2.1).
     assert_eq!(picture[16..20], 450_u32.to_be_bytes());
+    // 64 pixels an inch are 2520 a metre, in the resolution chunk (11.3.4.3).
+    let at = picture.windows(4).position(|w| w == b"pHYs").unwrap() + 4;
+    assert_eq!(picture[at..at + 4], 2520_u32.to_be_bytes());
     assert_eq!(png(&drawing, 0.0), Err(DrawError::Scale(0.0)));
     assert_eq!(
         png(&drawing, f64::NAN).map_err(|e| e.to_string()).unwrap_err(),
