@@ -16,9 +16,12 @@ mod kinds;
 mod measures;
 mod plan;
 mod problems;
+mod reference;
 mod replicates;
 mod source;
 mod study_file;
+mod template;
+mod toml_text;
 mod tree;
 
 pub use cell::Cell;
@@ -32,5 +35,7 @@ pub use plan::{
     Axis, Block, Entrant, Estimator, HeaderError, Plan, PlanHeader, PlannedFigure, Role, Scenario,
     block_size,
 };
+pub use reference::{manual, specifications};
 pub use replicates::{BATCH, MAX_REPLICATES, Precision, Replicates};
 pub use source::{Source, Span, Spanned};
+pub use template::template;

@@ -9,6 +9,8 @@ mod condition_parser;
 mod expression;
 mod expression_parser;
 mod syntax;
+#[cfg(test)]
+mod tests;
 
 pub use comparison::{Comparison, Relation};
 pub use condition::{Condition, Operand};

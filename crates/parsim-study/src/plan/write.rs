@@ -4,6 +4,7 @@ use super::{Entrant, Plan, Role, Scenario};
 use crate::cell::Cell;
 use crate::draft::shortest;
 use crate::replicates::Replicates;
+use crate::toml_text::{key, string};
 use parsim_stats::component::{Component, Value};
 use parsim_stats::identity::RESULTS_VERSION;
 use std::fmt::Write;
@@ -154,29 +155,4 @@ fn cell(cell: &Cell) -> String {
         Cell::Text(text) => string(text),
         other => other.to_string(),
     }
-}
-
-/// A key, in quotes where it is dotted.
-fn key(name: &str) -> String {
-    let bare = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
-    if !name.is_empty() && name.chars().all(bare) { name.to_owned() } else { string(name) }
-}
-
-/// A basic string of TOML.
-fn string(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for character in text.chars() {
-        match character {
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            '\n' => quoted.push_str("\\n"),
-            '\t' => quoted.push_str("\\t"),
-            control if control.is_control() => {
-                let _ = write!(quoted, "\\u{:04X}", u32::from(control));
-            }
-            plain => quoted.push(plain),
-        }
-    }
-    quoted.push('"');
-    quoted
 }

@@ -31,6 +31,15 @@ fn the_shipped_study_has_36_scenarios() {
 }
 
 #[test]
+fn the_template_is_a_valid_study() {
+    let plan = compile(&crate::template("a \"new\" study")).unwrap();
+    assert_eq!(plan.title, "a \"new\" study");
+    assert_eq!(plan.scenarios.len(), 2 * 2 * 2);
+    assert_eq!(plan.methods.len(), 4);
+    assert!(plan.notices.is_empty(), "{}", plan.notices);
+}
+
+#[test]
 fn columns_are_the_same_everywhere_and_varied_ones_are_named() {
     let plan = with_mechanism(&format!(
         "n = [20, 30]\n{REST}noise = [{{ kind = \"gaussian\", snr = 1 }}, \
