@@ -36,7 +36,7 @@ pub(crate) trait Homotopy {
     fn next(&mut self, lambda: f64) -> Event;
 
     /// Carries out an event; `false` where the representation has broken down.
-    fn apply(&mut self, problem: &Problem, event: Event) -> bool;
+    fn apply(&mut self, problem: &Problem, event: Event, trace: &mut Trace) -> bool;
 
     /// Records the current piece's solution at `lambda`.
     fn record(&self, lambda: f64, trace: &mut Trace);
@@ -61,7 +61,7 @@ pub(crate) fn follow(
             }
             path.record(wanted, trace);
         }
-        if trace.live.len() == lambdas.len() || !path.apply(problem, event) {
+        if trace.live.len() == lambdas.len() || !path.apply(problem, event, trace) {
             return steps;
         }
         lambda = event.lambda;

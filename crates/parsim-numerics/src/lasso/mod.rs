@@ -112,7 +112,8 @@ impl Lasso {
     fn store(&mut self, index: usize) {
         for (j, b) in self.active_set.beta.iter().enumerate() {
             if *b != 0.0 {
-                self.trace.set(index, j, *b);
+                let slot = self.trace.slot(j);
+                self.trace.set(index, slot, *b);
             }
         }
     }

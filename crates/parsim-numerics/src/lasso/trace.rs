@@ -37,9 +37,8 @@ impl Trace {
         self.live.len() - 1
     }
 
-    /// Sets a coefficient.
-    pub(crate) fn set(&mut self, index: usize, variable: usize, value: f64) {
-        let slot = self.slot(variable);
+    /// Sets a coefficient by its slot.
+    pub(crate) fn set(&mut self, index: usize, slot: usize, value: f64) {
         self.values[slot * self.ld + index] = value;
         self.live[index] = self.live[index].max(slot + 1);
     }
@@ -63,7 +62,8 @@ impl Trace {
         self.live[first..].iter().take(BLOCK).copied().max().unwrap_or(0)
     }
 
-    fn slot(&mut self, variable: usize) -> usize {
+    /// The slot of a variable, which is given one if it has none.
+    pub(crate) fn slot(&mut self, variable: usize) -> usize {
         if self.slot_of[variable] == NONE {
             self.slot_of[variable] = self.variables.len() as u32;
             self.variables.push(variable);

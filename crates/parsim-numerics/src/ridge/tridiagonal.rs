@@ -4,7 +4,7 @@
 //! reduced always starts at the first column. The rank-two update of one step and the matrix-vector product of
 //! the next are one pass over the matrix.
 
-use crate::kernels::vector::{add_scaled, dot, halves};
+use crate::kernels::vector::{add_scaled, dot};
 use crate::simd::{Kernel, LANES, Lanes, dispatch, padded, splat_all};
 
 /// A reduced matrix: T and the reflectors whose product is Q.
@@ -209,51 +209,41 @@ impl Kernel for Rotate<'_> {
                 add_scaled::<V>(-s, u, x);
                 continue;
             }
-            let mut row = 0;
-            while row + 16 <= stride {
-                reflect_sixteen::<V>(&u[..i], tau, &mut x[row..], stride);
-                row += 16;
-            }
-            if row < stride {
-                reflect_eight::<V>(&u[..i], tau, &mut x[row..], stride);
+            for row in (0..stride).step_by(4 * LANES) {
+                let x = &mut x[row..];
+                match (stride - row) / LANES {
+                    1 => reflect_rows::<V, 1>(&u[..i], tau, x, stride),
+                    2 => reflect_rows::<V, 2>(&u[..i], tau, x, stride),
+                    3 => reflect_rows::<V, 3>(&u[..i], tau, x, stride),
+                    _ => reflect_rows::<V, 4>(&u[..i], tau, x, stride),
+                }
             }
         }
     }
 }
 
-/// Applies one reflector to sixteen rows of a matrix whose columns are `stride` apart.
+/// Applies one reflector to `R` blocks of eight rows of a matrix whose columns are `stride` apart.
 #[inline(always)]
-fn reflect_sixteen<V: Lanes>(u: &[f64], tau: f64, x: &mut [f64], stride: usize) {
-    let mut sum = [V::zero(); 2];
+fn reflect_rows<V: Lanes, const R: usize>(u: &[f64], tau: f64, x: &mut [f64], stride: usize) {
+    let mut sum = [V::zero(); R];
     for (u, column) in u.iter().zip(x.chunks(stride)) {
-        if let Some(column) = column.first_chunk() {
-            let (u, [low, high]) = (V::splat(*u), halves::<V>(column));
-            sum = [sum[0] + u * low, sum[1] + u * high];
+        let u = V::splat(*u);
+        if let Some(column) = column.as_chunks().0.first_chunk::<R>() {
+            for r in 0..R {
+                sum[r] = sum[r] + u * V::load(&column[r]);
+            }
         }
     }
     let tau = V::splat(tau);
-    let sum = [sum[0] * tau, sum[1] * tau];
+    for r in 0..R {
+        sum[r] = sum[r] * tau;
+    }
     for (u, column) in u.iter().zip(x.chunks_mut(stride)) {
         let u = V::splat(*u);
-        for (part, sum) in column.as_chunks_mut().0.iter_mut().zip(sum) {
-            (V::load(part) - u * sum).store(part);
-        }
-    }
-}
-
-/// Applies one reflector to eight rows of a matrix whose columns are `stride` apart.
-#[inline(always)]
-fn reflect_eight<V: Lanes>(u: &[f64], tau: f64, x: &mut [f64], stride: usize) {
-    let mut sum = V::zero();
-    for (u, column) in u.iter().zip(x.chunks(stride)) {
-        if let Some(column) = column.first_chunk() {
-            sum = sum + V::splat(*u) * V::load(column);
-        }
-    }
-    let sum = sum * V::splat(tau);
-    for (u, column) in u.iter().zip(x.chunks_mut(stride)) {
-        if let Some(column) = column.first_chunk_mut() {
-            (V::load(column) - V::splat(*u) * sum).store(column);
+        if let Some(column) = column.as_chunks_mut().0.first_chunk_mut::<R>() {
+            for r in 0..R {
+                (V::load(&column[r]) - u * sum[r]).store(&mut column[r]);
+            }
         }
     }
 }
