@@ -1,4 +1,15 @@
 //! Figures and the report of a study.
+//!
+//! Results become [`figures`], which are plain data ([`spec`]); these are drawn ([`draw`]) and
+//! bound into one self-contained page ([`html`]). [`publish`] writes them into the study's folder.
+//! Nothing here starts a thread or reads a clock: what is written depends on the study, its
+//! results and the version of this crate alone.
 
 pub mod draw;
+pub mod figures;
+pub mod html;
+pub mod publish;
 pub mod spec;
+
+#[cfg(test)]
+mod synthetic;

@@ -24,7 +24,8 @@ pub(super) fn strokes(spots: &[Spot], dash: Dash) -> Vec<Vec<Spot>> {
     let mut strokes: Vec<Vec<Spot>> = spots.first().map(|s| vec![vec![*s]]).unwrap_or_default();
     for pair in spots.windows(2) {
         let ((x0, y0), (x1, y1)) = (pair[0], pair[1]);
-        let length = (x1 - x0).hypot(y1 - y0);
+        // Not `hypot`, whose last bit depends on the system's mathematics library.
+        let length = ((x1 - x0) * (x1 - x0) + (y1 - y0) * (y1 - y0)).sqrt();
         let mut done = 0.0;
         while done + left < length {
             done += left;

@@ -76,8 +76,7 @@ fn draw_x(canvas: &mut Canvas, cell: &Cell) -> Drawn {
             let kind = Type::new(TICK, SOFT, Anchor::End).turned(Turn::Upwards);
             canvas.words(&tick.label, (x, below), kind)?;
         } else {
-            let half = tick.width() / 2.0;
-            let x = within(x, half, (cell.frame.left, cell.frame.right), cell.overhang);
+            let x = cell.x.place_label(tick.value, tick.width(), cell.overhang);
             let kind = Type::new(TICK, SOFT, Anchor::Middle);
             for (i, line) in tick.label.lines().enumerate() {
                 canvas.words(line, (x, below + TICK * (0.5 + i as f64 * LEADING)), kind)?;
@@ -85,12 +84,6 @@ fn draw_x(canvas: &mut Canvas, cell: &Cell) -> Drawn {
         }
     }
     Ok(())
-}
-
-/// The centre of a label of this half-width, moved so that it does not reach into the next panel's labels.
-fn within(place: f64, half: f64, (from, to): (f64, f64), overhang: f64) -> f64 {
-    let (lowest, highest) = (from - overhang + half, to + overhang - half);
-    if lowest < highest { place.clamp(lowest, highest) } else { place }
 }
 
 fn draw_y(canvas: &mut Canvas, cell: &Cell) -> Drawn {
@@ -104,8 +97,7 @@ fn draw_y(canvas: &mut Canvas, cell: &Cell) -> Drawn {
         canvas.segment((left, y), (left - MAJOR, y), TICK_PEN)?;
         if !tick.label.is_empty() {
             let kind = Type::new(TICK, SOFT, Anchor::End);
-            let sides = (cell.frame.top, cell.frame.bottom);
-            let y = within(y, TICK * font::CAPITAL / 2.0, sides, cell.overhang + 1.0);
+            let y = cell.y.place_label(tick.value, TICK * font::CAPITAL, cell.overhang + 1.0);
             canvas.words(&tick.label, (left - MAJOR - LABEL_GAP, y), kind)?;
         }
     }

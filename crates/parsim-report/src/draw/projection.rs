@@ -45,4 +45,13 @@ impl Projection {
     pub fn place(&self, value: f64) -> f64 {
         (self.start + self.range.share(value) * (self.end - self.start)).clamp(-FAR, FAR)
     }
+
+    /// Where the centre of a value's label stands: at the value, but moved inwards where the label would stand
+    /// out by more than `overhang` and so reach the next panel's labels.
+    pub fn place_label(&self, value: f64, width: f64, overhang: f64) -> f64 {
+        let (from, to) = (self.start.min(self.end), self.start.max(self.end));
+        let (lowest, highest) = (from - overhang + width / 2.0, to + overhang - width / 2.0);
+        let place = self.place(value);
+        if lowest < highest { place.clamp(lowest, highest) } else { f64::midpoint(from, to) }
+    }
 }

@@ -17,7 +17,7 @@ pub(super) fn range<'a>(
     if let Scale::Categories(names) = &axis.scale {
         let last = names.len().max(1) as f64 - 1.0;
         let (lower, upper) = (axis.lower.unwrap_or(-0.5), axis.upper.unwrap_or(last + 0.5));
-        return Range { lower, upper, log: false };
+        return ordered(lower, upper, axis, false);
     }
     let log = axis.scale == Scale::Log;
     let mut values = Vec::new();
@@ -41,10 +41,7 @@ pub(super) fn range<'a>(
     let ground = grounds.iter().copied().fold(f64::INFINITY, f64::min);
     let room = if direction == Direction::X { ROOM_X } else { ROOM_Y };
     let below = if low == ground && low < high { 0.0 } else { room };
-    let (mut lower, upper) = widen((low, high), (below, room), log);
-    if !log && direction == Direction::Y && low > 0.0 {
-        lower = lower.max(0.0);
-    }
+    let (lower, upper) = widen((low, high), (below, room), log);
     ordered(axis.lower.unwrap_or(lower), axis.upper.unwrap_or(upper), axis, log)
 }
 
@@ -64,7 +61,9 @@ fn spread(values: &[f64], log: bool) -> (f64, f64) {
 fn widen((low, high): (f64, f64), (below, above): (f64, f64), log: bool) -> (f64, f64) {
     if log {
         let decades = libm::log10(high) - libm::log10(low);
-        (low * libm::exp10(-below * decades), high * libm::exp10(above * decades))
+        let (lower, upper) =
+            (low * libm::exp10(-below * decades), high * libm::exp10(above * decades));
+        (lower.max(f64::MIN_POSITIVE), upper.min(f64::MAX))
     } else {
         (low - below * (high - low), high + above * (high - low))
     }

@@ -7,8 +7,8 @@ pub struct Axis {
     pub label: String,
     /// The scale.
     pub scale: Scale,
-    /// The lower limit; by default from the data of the panels that share the axis, with a little room; that
-    /// room does not take a vertical axis below 0 for data above 0.
+    /// The lower limit; by default from the data of the panels that share the axis, with a little room
+    /// except under bars and sticks.
     pub lower: Option<f64>,
     /// The upper limit; by default from the data. What lies beyond a limit is drawn as an arrow at the frame.
     pub upper: Option<f64>,
@@ -31,7 +31,8 @@ pub enum Scale {
     /// Equal distances are equal ratios; values must be positive, but an interval's lower end may be zero or
     /// less and then reaches the frame.
     Log,
-    /// The i-th of these names, from 0, is centred at the value i and owns i - 0.5 to i + 0.5.
+    /// The i-th of these names, from 0, is centred at the value i and owns i - 0.5 to i + 0.5; from the left or
+    /// from below.
     Categories(Vec<String>),
 }
 

@@ -23,12 +23,12 @@ pub enum SpecError {
         /// The position it names.
         key: usize,
     },
-    /// A number is infinite or not a number.
+    /// A number is infinite, not a number, or beyond 1e300 in size, where differences overflow.
     NotFinite {
         /// Where it stands.
         place: String,
     },
-    /// A value on a logarithmic axis is zero or negative.
+    /// A value on a logarithmic axis is negative, zero, or below 1e-300.
     NotPositive {
         /// Where it stands.
         place: String,
@@ -160,12 +160,16 @@ fn check_series(
 }
 
 fn finite(value: f64, place: &str) -> Result<(), SpecError> {
-    if value.is_finite() { Ok(()) } else { Err(SpecError::NotFinite { place: place.to_owned() }) }
+    if value.abs() <= 1e300 {
+        Ok(())
+    } else {
+        Err(SpecError::NotFinite { place: place.to_owned() })
+    }
 }
 
 fn on_scale(value: f64, axis: &Axis, place: &str) -> Result<(), SpecError> {
     finite(value, place)?;
-    if axis.scale == Scale::Log && value <= 0.0 {
+    if axis.scale == Scale::Log && value < 1e-300 {
         return Err(SpecError::NotPositive { place: place.to_owned(), value });
     }
     Ok(())

@@ -77,7 +77,7 @@ fn a_sound_spec_passes() {
 
 #[test]
 fn nothing_that_is_not_a_number_is_drawn() {
-    let bad = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY];
+    let bad = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e301];
     for v in bad {
         let marks = [
             Mark::Line(vec![(1.0, v)]),
@@ -115,6 +115,8 @@ fn other_faults_are_named() {
     let zero = with(Mark::Line(vec![(0.0, 1.0)]));
     assert_eq!(zero.to_string(), "panel 0, series 0: 0 on a logarithmic axis");
     assert!(matches!(with(Mark::Bars(vec![Bar::new(1.0, 0.0, 1.0)])), SpecError::Reversed { .. }));
+    let tiny = with(Mark::Line(vec![(1e-301, 1.0)]));
+    assert!(matches!(tiny, SpecError::NotPositive { .. }));
     let reversed = Mark::Points(vec![Point::new(1.0, 1.0).with_y(2.0, 1.0)]);
     assert!(matches!(with(reversed), SpecError::Reversed { .. }));
     assert!(matches!(fault(|s| s.y = s.y.clone().between(1.0, 1.0)), SpecError::Reversed { .. }));

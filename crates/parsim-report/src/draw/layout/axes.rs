@@ -5,7 +5,7 @@ use crate::draw::canvas::Turn;
 use crate::draw::font;
 use crate::draw::projection::{Projection, Range};
 use crate::draw::range::range;
-use crate::draw::theme::{LEADING, MAJOR, TICK};
+use crate::draw::theme::{GAP, LEADING, MAJOR, TICK};
 use crate::draw::ticks::{Tick, TickSet, room_for, ticks};
 use crate::spec::{Axis, Direction, FigureSpec, Panel, Scale, Sharing, Ticks};
 
@@ -26,6 +26,8 @@ pub(super) struct CellAxes {
 const LABEL_GAP: f64 = 3.0;
 /// Least room between two labels side by side.
 const BETWEEN: f64 = 6.0;
+/// How far a label may stand out beyond a frame that has a neighbour.
+pub(super) const OVERHANG: f64 = GAP / 2.0 - 2.5;
 
 impl Axes {
     /// Ranges only; ticks follow when sizes are known.
@@ -46,6 +48,9 @@ impl Axes {
         let mut room = vec![0.0_f64; columns];
         for (i, cell) in self.cells.iter_mut().enumerate() {
             cell.y_ticks = ticks(&spec.y, cell.y, room_for(height, 26.0));
+            for tick in &mut cell.y_ticks.major {
+                tick.label = font::cut(&tick.label, TICK, false, LONGEST);
+            }
             let column = i % columns;
             if column == 0 || spec.y.sharing == Sharing::Free {
                 let widest = widths(&cell.y_ticks).fold(0.0, f64::max);
@@ -95,7 +100,7 @@ fn widths(set: &TickSet) -> impl Iterator<Item = f64> {
     set.major.iter().map(Tick::width)
 }
 
-/// Longest label that runs upwards, and most lines of one that does not.
+/// Longest label left of a panel or upwards under it, and most lines of one that stands level under it.
 const LONGEST: f64 = 150.0;
 const MOST_LINES: usize = 4;
 
@@ -147,7 +152,8 @@ fn fitting(axis: &Axis, range: Range, width: f64, upright: bool) -> TickSet {
 
 fn touching(set: &TickSet, projection: Projection) -> bool {
     let halves: Vec<f64> = widths(set).map(|w| w / 2.0).collect();
-    let places: Vec<f64> = set.major.iter().map(|t| projection.place(t.value)).collect();
+    let place = |tick: &Tick| projection.place_label(tick.value, tick.width(), OVERHANG);
+    let places: Vec<f64> = set.major.iter().map(place).collect();
     (1..places.len()).any(|i| places[i] - places[i - 1] < halves[i] + halves[i - 1] + BETWEEN)
 }
 
@@ -170,7 +176,11 @@ pub(super) fn space_out(cell: &mut Cell) {
     let mut end = f64::NEG_INFINITY;
     for tick in &mut cell.x_ticks.major {
         let width = if upright { TICK } else { tick.width() + BETWEEN };
-        let place = cell.x.place(tick.value);
+        let place = if upright {
+            cell.x.place(tick.value)
+        } else {
+            cell.x.place_label(tick.value, tick.width(), cell.overhang)
+        };
         if place - width / 2.0 < end {
             tick.label.clear();
         } else {

@@ -87,7 +87,7 @@ impl Measures {
                 x_labelled: i + self.columns >= count || spec.x.sharing == Sharing::Free,
                 y_labelled: column == 0 || spec.y.sharing == Sharing::Free,
                 strips: self.strips(spec, i, frame),
-                overhang: if self.columns > 1 { theme::GAP / 2.0 - 2.5 } else { MARGIN - 2.0 },
+                overhang: if self.columns > 1 { axes::OVERHANG } else { MARGIN - 2.0 },
             };
             axes::space_out(&mut cell);
             cell

@@ -90,7 +90,6 @@ fn ranges_hold_the_data_with_room_but_bars_stand_on_the_frame() {
         |values: &[f64]| Mark::Points(values.iter().map(|y| Point::new(0.0, *y)).collect());
     let r = of(&axis, points(&[-1.0, 1.0]));
     assert!(r.lower < -1.0 && r.upper > 1.0);
-    assert_eq!(of(&axis, points(&[0.01, 1.0])).lower, 0.0);
     assert_eq!(of(&axis, Mark::Bars(vec![Bar::new(0.0, 1.0, 4.0)])).lower, 0.0);
     let r = of(&axis, Mark::Points(vec![Point::new(0.0, 1.0).with_y(-2.0, 3.0)]));
     assert!(r.lower < -2.0 && r.upper > 3.0);

@@ -1,0 +1,149 @@
+//! Bias and variance: where each method's mean squared error comes from.
+
+use super::arrangement::{Page, Request, Surplus};
+use super::input::interval;
+use super::looks;
+use super::parameters::{FACET, METHODS, WHERE};
+use super::{Entry, FigureInput, Omission, captions};
+use crate::spec::{
+    Axis, Bar, Color, FigureSpec, Fill, Key, Label, Mark, Panel, Series, Sharing, Side,
+};
+use parsim_stats::component::{Family, Specification};
+
+pub const ENTRY: Entry = Entry {
+    specification: Specification {
+        family: Family::Figure,
+        kind: "bias-variance",
+        summary: "squared bias and variance stacked to the mean squared error, by method",
+        formula: "Σ_j bias_j² + Σ_j S_j² = Σ_j MSE_j, each ± 1.96 MCSE",
+        source: "",
+        parameters: &[FACET, METHODS, WHERE],
+    },
+    build,
+};
+
+/// Width of a bar; 1 is the distance of two methods.
+const WIDTH: f64 = 0.68;
+/// With more methods than this there is no room for the numbers above the bars.
+const MOST_NUMBERED: usize = 6;
+
+fn build(input: &FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission> {
+    let scenarios = input.scenarios()?;
+    let request = Request {
+        plan: input.plan,
+        scenarios: &scenarios,
+        inner: None,
+        facets: input.texts("facet"),
+        directions: 2,
+        surplus: Surplus::Split,
+    };
+    let arrangement = request.arrange();
+    let shown = arrangement.scenarios();
+    let methods = input.methods();
+    let known = |&s: &usize| methods.iter().any(|&m| bars(input, s, m, 0.0).is_some());
+    if !shown.iter().any(known) {
+        return Err(Omission("no scenario shown has a mean squared error".to_owned()));
+    }
+    let figure = |page: &Page| {
+        let mut spec = FigureSpec::new(
+            "Where the mean squared error comes from",
+            Axis::categories("", input.names(&methods)),
+            Axis::linear("Sum over slopes").shared(Sharing::Free),
+        );
+        spec.subtitle.clone_from(&page.subtitle);
+        spec.facets = arrangement.facets();
+        spec.keys = vec![
+            Key::method(0, "squared bias"),
+            Key::method(1, "variance").filled(Fill::Hatched),
+            Key::truth("MSE").colored(Color::BLACK),
+        ];
+        let panel = |scenarios: &Vec<usize>| panel(input, &methods, scenarios);
+        spec.panels = page.panels.iter().map(panel).collect();
+        spec.caption = caption(input, &methods, &page.panels.concat());
+        spec
+    };
+    Ok(arrangement.pages.iter().map(figure).collect())
+}
+
+/// The bars of a method: squared bias, and variance on top of it.
+fn bars(input: &FigureInput<'_>, scenario: usize, method: usize, x: f64) -> Option<(Bar, Bar)> {
+    let (bias, bias_row) = input.rows.estimate(scenario, method, "squared_bias")?;
+    let (mse, mse_row) = input.rows.estimate(scenario, method, "mse")?;
+    let floor = bias.max(0.0);
+    let lower = Bar { interval: interval(bias_row), ..Bar::new(x, WIDTH, floor) };
+    let upper = Bar { interval: interval(mse_row), ..Bar::new(x, WIDTH, mse.max(floor)).on(floor) };
+    Some((lower, upper))
+}
+
+fn panel(input: &FigureInput<'_>, methods: &[usize], scenarios: &[usize]) -> Panel {
+    let (mut biases, mut variances, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
+    for &scenario in scenarios {
+        for (position, &method) in methods.iter().enumerate() {
+            let Some((bias, variance)) = bars(input, scenario, method, position as f64) else {
+                continue;
+            };
+            let y = variance.interval.map_or(variance.top, |(_, upper)| upper.max(variance.top));
+            let text = three_digits(variance.top);
+            numbers.push(Label { x: position as f64, y, text, side: Side::Above });
+            biases.push(bias);
+            variances.push(variance);
+        }
+    }
+    let mut series = Vec::new();
+    if !biases.is_empty() {
+        series.push(Series::new(0, Mark::Bars(biases)));
+        series.push(Series::new(1, Mark::Bars(variances)));
+        if methods.len() <= MOST_NUMBERED {
+            series.push(Series::new(2, Mark::Text(numbers)));
+        }
+    }
+    looks::noted(Panel::of(series), input.plan, methods, scenarios)
+}
+
+/// A number with three significant digits.
+fn three_digits(value: f64) -> String {
+    let rounded: f64 = format!("{value:.2e}").parse().unwrap_or(value);
+    let decimals = match rounded.abs() {
+        size if size >= 100.0 => 0,
+        size if size >= 10.0 => 1,
+        size if size >= 1.0 => 2,
+        size if size >= 0.1 => 3,
+        size if size >= 0.01 => 4,
+        _ => return format!("{value:.1e}").replace('-', "\u{2212}"),
+    };
+    format!("{rounded:.decimals$}").replace('-', "\u{2212}")
+}
+
+fn caption(input: &FigureInput<'_>, methods: &[usize], scenarios: &[usize]) -> String {
+    let negative = scenarios.iter().any(|&scenario| {
+        let bias = |&m: &usize| input.rows.estimate(scenario, m, "squared_bias");
+        methods.iter().filter_map(bias).any(|(bias, _)| bias < 0.0)
+    });
+    let negative = if negative {
+        "A negative estimate of squared bias is drawn as 0, with its error bar."
+    } else {
+        ""
+    };
+    captions::join(&[
+        captions::replicates(input.results, scenarios),
+        "Bars: ± 1.96 Monte Carlo standard errors of squared bias and of the whole, the mean \
+         squared error, which the numbers give. Each panel has its own scale."
+            .to_owned(),
+        negative.to_owned(),
+        captions::gaps(input, methods, scenarios),
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::three_digits;
+
+    #[test]
+    fn numbers_have_three_digits_and_no_more_width_than_needed() {
+        let cases = [(1234.5, "1230"), (99.96, "100"), (5.678, "5.68"), (0.99951, "1.00")];
+        for (value, text) in cases {
+            assert_eq!(three_digits(value), text);
+        }
+        assert_eq!(three_digits(0.000_123), "1.2e\u{2212}4");
+    }
+}
