@@ -50,6 +50,8 @@ pub struct Problem {
     /// Standard deviation (1/n) of y in the caller's units.
     pub(crate) y_sd: f64,
     pub(crate) intercept: bool,
+    /// Sums of (x - center)/unit over the rows, then of y; working memory.
+    pub(crate) sums: Vec<f64>,
 }
 
 impl Problem {

@@ -5,9 +5,10 @@ mod training;
 use crate::error::{FitError, same_size};
 use crate::folds::Folds;
 use crate::kernels::gram::Gram;
+use crate::kernels::vector::add_scaled;
 use crate::matrix::Matrix;
 use crate::rows::Rows;
-use crate::simd::{dispatch, padded};
+use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
 
 /// Relative spread below which a column counts as constant: a few units in the last place of its values.
 pub(crate) const CONSTANT: f64 = 16.0 * f64::EPSILON;
@@ -124,22 +125,17 @@ impl Moments {
 
     /// Centres and scales one column into `z`; `None` where a value is not finite.
     fn load(&mut self, j: usize, values: &[f64], folds: &Folds) -> Option<()> {
-        let n = values.len() as f64;
-        let mut mean = values.iter().sum::<f64>() / n;
-        if !mean.is_finite() {
-            // Finite values may overflow in the sum: divide first.
-            mean = values.iter().map(|v| v / n).sum();
-        }
+        let (mean, spread) = dispatch(Spread(values));
         // A NaN or an infinity anywhere has made the mean one too.
-        let spread = values.iter().fold(0.0, |m: f64, v| m.max((v - mean).abs()));
         if !(mean.is_finite() && spread.is_finite()) {
             return None;
         }
         let unit = power_of_two(spread);
+        let inverse = 1.0 / unit;
         let column = &mut self.z[j * self.stride..(j + 1) * self.stride];
-        for (k, &(start, _)) in self.segments.iter().enumerate() {
-            for (z, &row) in column[start..].iter_mut().zip(folds.members(k)) {
-                *z = (values[row as usize] - mean) / unit;
+        for (k, &(start, len)) in self.segments.iter().enumerate() {
+            for (z, &row) in column[start..start + len].iter_mut().zip(folds.members(k)) {
+                *z = (values[row as usize] - mean) * inverse;
             }
         }
         (self.center[j], self.unit[j]) = (mean, unit);
@@ -156,22 +152,74 @@ impl Moments {
         for (&(start, len), out) in self.segments.iter().zip(self.sums.chunks_exact_mut(size)) {
             for first in (0..len).step_by(BLOCK) {
                 let rows = BLOCK.min(len - first);
-                for j in 0..self.p + 2 {
-                    let from = j * self.stride + start + first;
-                    let column = &self.z[from..from + rows];
-                    for (line, v) in self.pack.chunks_exact_mut(self.ld).zip(column) {
-                        line[j] = *v;
-                    }
-                }
+                let z = &self.z[start + first..];
+                transpose(z, self.stride, self.p + 2, &mut self.pack[..rows * self.ld], self.ld);
                 dispatch(Gram { z: &self.pack[..rows * self.ld], ld: self.ld, out });
             }
         }
         self.total.clear();
-        self.total.resize(size, 0.0);
-        for fold in self.sums.chunks_exact(size) {
-            for (t, s) in self.total.iter_mut().zip(fold) {
-                *t += s;
+        self.total.extend_from_slice(&self.sums[..size]);
+        for fold in self.sums[size..].chunks_exact(size) {
+            dispatch(Accumulate { from: fold, to: &mut self.total, ld: self.ld });
+        }
+    }
+}
+
+/// Writes the first rows of columns that are `stride` apart as rows of `ld` numbers, eight columns at a time.
+fn transpose(columns: &[f64], stride: usize, count: usize, out: &mut [f64], ld: usize) {
+    for first in (0..count).step_by(LANES) {
+        let width = LANES.min(count - first);
+        for (i, line) in out.chunks_exact_mut(ld).enumerate() {
+            for (j, value) in line[first..first + width].iter_mut().enumerate() {
+                *value = columns[(first + j) * stride + i];
             }
+        }
+    }
+}
+
+/// The mean of some values, and the largest distance from it.
+struct Spread<'a>(&'a [f64]);
+
+impl Kernel for Spread<'_> {
+    type Output = (f64, f64);
+
+    #[inline(always)]
+    fn run<V: Lanes>(self) -> (f64, f64) {
+        let n = self.0.len() as f64;
+        let (blocks, rest) = self.0.as_chunks();
+        let mut sum = V::zero();
+        for block in blocks {
+            sum = sum + V::load(block);
+        }
+        let mut mean = (sum.sum() + rest.iter().sum::<f64>()) / n;
+        if !mean.is_finite() {
+            // Finite values may overflow in the sum: divide first.
+            mean = self.0.iter().map(|v| v / n).sum();
+        }
+        let (center, mut spread) = (V::splat(mean), V::zero());
+        for block in blocks {
+            spread = spread.max((V::load(block) - center).abs());
+        }
+        let rest = rest.iter().fold(0.0, |m: f64, v| m.max((v - mean).abs()));
+        (mean, spread.largest().max(rest))
+    }
+}
+
+/// Adds a lower triangle of 8 x 8 blocks to another.
+struct Accumulate<'a> {
+    from: &'a [f64],
+    to: &'a mut [f64],
+    ld: usize,
+}
+
+impl Kernel for Accumulate<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Lanes>(self) {
+        let rows = self.from.chunks_exact(self.ld).zip(self.to.chunks_exact_mut(self.ld));
+        for (i, (from, to)) in rows.enumerate() {
+            add_scaled::<V>(1.0, &from[..padded(i + 1)], to);
         }
     }
 }

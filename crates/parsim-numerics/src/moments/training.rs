@@ -1,8 +1,9 @@
 //! From sums of products to problems, by downdating and standardising.
 
 use super::{CONSTANT, Moments};
+use crate::kernels::vector::add_scaled;
 use crate::problem::{Problem, Scaling};
-use crate::simd::LANES;
+use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
 
 /// Below this ratio of a column's training variance to its overall variance, the difference of two sums has
 /// lost three digits: the column's moments are then summed again from the training rows.
@@ -51,7 +52,6 @@ impl Moments {
         if out.yty == 0.0 {
             out.xty.fill(0.0);
         }
-        training.mirror(out);
     }
 }
 
@@ -107,35 +107,24 @@ impl Training<'_> {
     /// Fills G below its diagonal, c and y'y/n.
     fn fill(&self, out: &mut Problem) {
         let p = self.moments.p;
-        let ones = p + 1;
-        let (total_sum, out_sum) = self.sums(ones);
-        let mut sum = total_sum[..=p].to_vec();
-        for (s, o) in sum.iter_mut().zip(out_sum) {
+        let (total, left_out) = self.sums(p + 1);
+        out.sums.clear();
+        out.sums.extend_from_slice(&total[..=p]);
+        for (s, o) in out.sums.iter_mut().zip(left_out) {
             *s -= o;
         }
-        let Problem { shift, factor, gram, xty, ld, .. } = out;
-        for r in 0..=p {
-            let (total, left_out) = self.sums(r);
-            // M - s h' - h s' + n h h', the sums of (z - h)(z - h)'; with h = s/n the last bracket is 0.
-            let h = shift[r];
-            let rest = if self.scaling.intercept { 0.0 } else { sum[r] - self.n * h };
-            let scale = if r < p { factor[r] / self.n } else { 1.0 / self.n };
-            let end = p.min(r + 1);
-            let row = if r < p { &mut gram[r * *ld..r * *ld + end] } else { &mut xty[..end] };
-            row.copy_from_slice(&total[..end]);
-            for (g, o) in row.iter_mut().zip(left_out) {
-                *g -= o;
-            }
-            for c in 0..end {
-                row[c] = (row[c] - h * sum[c] - rest * shift[c]) * (scale * factor[c]);
-            }
-        }
-        let h = shift[p];
-        let rest = sum[p] - self.n * h;
-        out.yty = ((self.sum(p, p) - h * sum[p] - rest * h) / self.n).max(0.0);
+        // M - s h' - h s' + n h h', the sums of (z - h)(z - h)'; with h = s/n the last two cancel.
+        let (h, sum) = (out.shift[p], out.sums[p]);
+        out.yty = ((self.sum(p, p) - h * sum - (sum - self.n * h) * h) / self.n).max(0.0);
         if out.y_sd == 0.0 && self.scaling.intercept {
             out.yty = 0.0;
         }
+        for v in [&mut out.sums, &mut out.shift, &mut out.factor] {
+            v.resize(out.ld + LANES, 0.0);
+        }
+        dispatch(Fill { training: self, out });
+        out.shift.truncate(p + 1);
+        out.factor.truncate(p);
     }
 
     /// Mean and variance of column `j` of z, or y, summed from the training rows.
@@ -170,21 +159,69 @@ impl Training<'_> {
             if l == *p {
                 out.xty[j] = scaled;
             } else {
-                out.gram[j.max(l) * out.ld + j.min(l)] = scaled * out.factor[l];
+                out.gram[j * out.ld + l] = scaled * out.factor[l];
+                out.gram[l * out.ld + j] = scaled * out.factor[l];
             }
         }
     }
+}
 
-    /// Copies what lies below the diagonal of G to above it.
-    fn mirror(&self, out: &mut Problem) {
-        let Problem { gram, ld, .. } = out;
-        let p = self.moments.p;
-        for first in (0..p).step_by(LANES) {
-            for r in first..p {
-                for c in first..r.min(first + LANES) {
-                    gram[c * *ld + r] = gram[r * *ld + c];
-                }
+struct Fill<'a> {
+    training: &'a Training<'a>,
+    out: &'a mut Problem,
+}
+
+impl Kernel for Fill<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Lanes>(self) {
+        let Self { training, out } = self;
+        let Moments { p, ld: from_ld, sums, total, .. } = training.moments;
+        let Problem { gram, xty, ld, shift, factor, sums: sum, .. } = out;
+        let left_out = training.without.map(|k| &sums[k * from_ld * from_ld..]);
+        for r in 0..=*p {
+            let own = if r < *p { factor[r] } else { 1.0 };
+            let coefficients = [shift[r], sum[r] - training.n * shift[r], own / training.n];
+            let end = padded(r + 1).min(*ld);
+            let row = if r < *p { &mut gram[r * *ld..r * *ld + end] } else { &mut xty[..end] };
+            row.copy_from_slice(&total[r * from_ld..r * from_ld + end]);
+            if let Some(left_out) = left_out {
+                add_scaled::<V>(-1.0, &left_out[r * from_ld..r * from_ld + end], row);
+            }
+            standardise::<V>(row, coefficients, [sum, shift, factor]);
+        }
+        xty[*p..].fill(0.0);
+        mirror(gram, *ld, *p);
+    }
+}
+
+/// row <- (row - h sum' - rest shift') scale factor', elementwise.
+#[inline(always)]
+fn standardise<V: Lanes>(row: &mut [f64], coefficients: [f64; 3], vectors: [&[f64]; 3]) {
+    let [h, rest, scale] = [
+        V::splat(coefficients[0]),
+        V::splat(coefficients[1]),
+        V::splat(coefficients[2]),
+    ];
+    let [sum, shift, factor] = vectors.map(|v| v.as_chunks().0);
+    for (i, g) in row.as_chunks_mut().0.iter_mut().enumerate() {
+        let centred = V::load(g) - h * V::load(&sum[i]) - rest * V::load(&shift[i]);
+        (centred * (scale * V::load(&factor[i]))).store(g);
+    }
+}
+
+/// Copies what lies below the diagonal of G to above it, and clears the padding.
+#[inline(always)]
+fn mirror(gram: &mut [f64], ld: usize, p: usize) {
+    for first in (0..p).step_by(LANES) {
+        for r in first..p {
+            for c in first..r.min(first + LANES) {
+                gram[c * ld + r] = gram[r * ld + c];
             }
         }
+    }
+    for line in gram.chunks_exact_mut(ld) {
+        line[p..].fill(0.0);
     }
 }
