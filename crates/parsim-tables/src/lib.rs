@@ -1,12 +1,14 @@
 //! The store of finished blocks and the tables of a study, in Parquet and CSV, and the study's
 //! output folder. The only crate that knows polars.
 
+pub mod data_files;
 mod disk;
 pub mod folder;
 mod parquet;
 pub mod store;
 pub mod tables;
 
+pub use data_files::{DataFolder, load_table};
 pub use disk::write_atomic;
 pub use folder::{Access, StudyFolder};
 pub use store::ParquetStore;

@@ -1,0 +1,95 @@
+//! Numeric data files: CSV with a header line, or Parquet.
+
+mod cell;
+mod csv;
+mod parquet;
+
+use parsim_numerics::Matrix;
+use parsim_stats::component::DataTable;
+use parsim_study::{DataFileError, DataFiles};
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The data files of a study, whose paths are relative to the folder of the study file.
+#[derive(Clone, Debug)]
+pub struct DataFolder(PathBuf);
+
+impl DataFolder {
+    /// The folder in which a study file lies.
+    pub fn of(study_file: &Path) -> Self {
+        Self(study_file.parent().map(Path::to_owned).unwrap_or_default())
+    }
+}
+
+impl DataFiles for DataFolder {
+    fn load(&self, path: &str) -> Result<Arc<DataTable>, DataFileError> {
+        let mut table = load_table(&self.0.join(path))?;
+        path.clone_into(&mut table.path);
+        Ok(Arc::new(table))
+    }
+}
+
+/// Reads a data file: Parquet if it begins with `PAR1`, else CSV.
+///
+/// CSV is UTF-8 with commas and one header line that names every column; blank lines and blanks
+/// around a cell do not count. Every cell is a finite number, or `TRUE` or `FALSE` (any case) for 1
+/// or 0. The table's hash is the BLAKE3 hash of the file's bytes, 64 hexadecimal digits.
+///
+/// # Errors
+/// The file is missing or unreadable, is not UTF-8, has no rows, a column without a name, two
+/// columns of one name, rows of different lengths, or a cell that is text, missing, NaN or
+/// infinite. The message names line (Parquet: row, from 1) and column.
+pub fn load_table(path: &Path) -> Result<DataTable, DataFileError> {
+    let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
+    let hash = blake3::hash(&bytes).to_hex().to_string();
+    let (names, columns) =
+        if bytes.starts_with(b"PAR1") { parquet::read(bytes)? } else { csv::read(&bytes)? };
+    check_names(&names)?;
+    let rows = columns.first().map_or(0, Vec::len);
+    if rows == 0 {
+        return Err(refusal("has no rows", ""));
+    }
+    let values = Matrix::from_columns(rows, columns.len(), columns.concat())
+        .map_err(|error| refusal(error.to_string(), ""))?;
+    Ok(DataTable { path: path.display().to_string(), hash, columns: names, values })
+}
+
+/// Names of the columns, and the columns.
+type Columns = (Vec<String>, Vec<Vec<f64>>);
+
+fn check_names(names: &[String]) -> Result<(), DataFileError> {
+    let mut seen = BTreeSet::new();
+    for (at, name) in names.iter().enumerate() {
+        if name.is_empty() {
+            let hint = "give every column a name; R's write.csv needs row.names = FALSE";
+            return Err(refusal(format!("column {} has no name", at + 1), hint));
+        }
+        if !seen.insert(name) {
+            return Err(refusal(
+                format!("two columns are called \"{name}\""),
+                "rename one of them",
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> DataFileError {
+    let path = path.display();
+    match error.kind() {
+        io::ErrorKind::NotFound => refusal(
+            format!("there is no file {path}"),
+            "paths of data files are relative to the study file",
+        ),
+        _ => refusal(format!("{path} cannot be read: {error}"), ""),
+    }
+}
+
+fn refusal(message: impl Into<String>, hint: &str) -> DataFileError {
+    DataFileError { message: message.into(), hint: hint.to_owned() }
+}
+
+#[cfg(test)]
+mod tests;
