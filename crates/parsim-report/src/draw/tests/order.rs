@@ -94,3 +94,23 @@ fn arrangement(
     spec.panels = (0..spec.facets.count()).map(panel).collect();
     spec
 }
+
+#[test]
+fn given_ticks_that_lie_close_are_not_all_named() {
+    let mut spec = FigureSpec::new(
+        "",
+        Axis::linear("n").ticks_at([60.0, 61.0, 120.0, 1000.0]),
+        Axis::linear("Risk").ticks_at([0.0, 0.001, 0.5, 1.0]),
+    );
+    spec.keys = vec![Key::method(0, "ols")];
+    let points = vec![Point::new(60.0, 0.0), Point::new(1000.0, 1.0)];
+    spec.panels = vec![Panel::of(vec![Series::new(0, Mark::Points(points))])];
+    spec.size.width = 300.0;
+    assert_orderly("close ticks", &spec);
+    let words: Vec<String> = texts(&svg(&spec).unwrap()).into_iter().map(|t| t.0).collect();
+    for (label, shown) in
+        [("60", true), ("61", false), ("1000", true), ("0.001", false), ("0.5", true)]
+    {
+        assert_eq!(words.contains(&label.to_owned()), shown, "{label} in {words:?}");
+    }
+}
