@@ -136,7 +136,10 @@ impl Diagnostics {
         let handler = GraphicalReportHandler::new_themed(theme).with_width(100);
         let named = NamedSource::new(&self.source.name, self.source.text.clone());
         let mut text = String::new();
-        for diagnostic in &self.list {
+        for (i, diagnostic) in self.list.iter().enumerate() {
+            if i > 0 {
+                text.push('\n');
+            }
             let drawn = Drawn { diagnostic, source: &named };
             if handler.render_report(&mut text, &drawn).is_err() {
                 text.push_str(&self.line(diagnostic));
@@ -199,8 +202,8 @@ impl miette::Diagnostic for Drawn<'_> {
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let span = self.diagnostic.span.clone()?;
         let label = &self.diagnostic.label;
-        let text = if label.is_empty() { "here".to_owned() } else { label.clone() };
-        let labeled = LabeledSpan::new(Some(text), span.start, span.len());
+        let text = (!label.is_empty()).then(|| label.clone());
+        let labeled = LabeledSpan::new(text, span.start, span.len());
         Some(Box::new(std::iter::once(labeled)))
     }
 }
@@ -231,7 +234,7 @@ mod tests {
         let drawing = example().render(false);
         assert!(drawing.contains("a.toml:2:1"), "{drawing}");
         assert!(drawing.contains("lamda = 2"), "{drawing}");
-        assert!(drawing.contains("──┬──"), "{drawing}");
+        assert!(drawing.contains("─────"), "{drawing}");
         assert!(drawing.contains("did you mean \"lambda\"?"), "{drawing}");
         assert!(!drawing.contains('\u{1b}'), "no colours were asked for");
     }

@@ -39,7 +39,8 @@ impl Kinds {
         self.of(family).map(|specification| specification.kind).collect()
     }
 
-    fn of(&self, family: Family) -> impl Iterator<Item = &'static Specification> {
+    /// The manuals of a family.
+    pub(crate) fn of(&self, family: Family) -> impl Iterator<Item = &'static Specification> {
         self.specifications.iter().copied().filter(move |each| each.family == family)
     }
 }

@@ -16,7 +16,7 @@ mod kinds;
 mod measures;
 mod plan;
 mod problems;
-mod reference;
+pub mod reference;
 mod replicates;
 mod source;
 mod study_file;
@@ -35,7 +35,5 @@ pub use plan::{
     Axis, Block, Entrant, Estimator, HeaderError, Plan, PlanHeader, PlannedFigure, Role, Scenario,
     block_size,
 };
-pub use reference::{manual, specifications};
 pub use replicates::{BATCH, MAX_REPLICATES, Precision, Replicates};
 pub use source::{Source, Span, Spanned};
-pub use template::template;

@@ -1,5 +1,8 @@
-//! The manual of kinds, written from their specifications.
+//! The manual of study files: the keys of the top level, and every kind from its specification.
 
+pub use crate::template::template;
+
+use crate::study_file::KEYS;
 use parsim_stats::component::{Default, Family, Parameter, Specification};
 use std::fmt::Write;
 
@@ -9,6 +12,17 @@ const WIDTH: usize = 96;
 /// The manuals of a family's kinds, in alphabetical order, figures excepted.
 pub fn specifications(family: Family) -> Vec<&'static Specification> {
     parsim_stats::catalogue::specifications(family)
+}
+
+/// The manual of the top level of a study file: every key with what it takes, its default and
+/// meaning.
+pub fn study_file() -> String {
+    let mut text = String::new();
+    for key in &KEYS {
+        paragraph(&mut text, 0, &format!("{}: {}; {}", key.name, key.takes, key.default));
+        paragraph(&mut text, 4, key.doc);
+    }
+    text
 }
 
 /// The manual of some kinds: summary, formula, source, and every parameter with its range, default
@@ -100,6 +114,13 @@ mod tests {
                         folds: a whole number from 2 to 50; default 10\n      how many\n  \
                         rule: one of \"min\", \"one-se\"; required\n      which\n";
         assert_eq!(manual(&[&SPECIFICATION]), expected);
+    }
+
+    #[test]
+    fn the_top_level_is_described_in_lines_that_fit() {
+        let text = study_file();
+        assert!(text.starts_with("title: a string; required\n    one line that names the study\n"));
+        assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
     }
 
     #[test]

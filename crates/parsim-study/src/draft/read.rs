@@ -6,7 +6,7 @@ use crate::kinds::Kinds;
 use crate::problems::{Problems, suggestion};
 use crate::source::Span;
 use crate::tree::{Entry, Node, Tree};
-use parsim_stats::component::{DataTable, Default, Family, Specification};
+use parsim_stats::component::{DataTable, Default, Family, Shape, Specification};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -111,11 +111,28 @@ impl<'a> Reader<'a> {
     }
 
     fn report_unknown(&mut self, specification: &Specification, entry: &Entry, extra: &[&str]) {
+        let (family, kind) = (specification.family.name(), specification.kind);
+        let what = format!("key of {family} \"{kind}\":");
+        if let Some(part) = self.part_with(specification, &entry.key) {
+            let message = format!("unknown {what} \"{}\"", entry.key);
+            let hint = format!("write {part} = {{ kind = ..., {} = ... }}", entry.key);
+            self.problems.error(&entry.key_span, message, hint);
+            return;
+        }
         let mut known: Vec<&str> = vec!["kind"];
         known.extend(extra);
         known.extend(specification.parameters.iter().map(|parameter| parameter.name));
-        let what = format!("key of {} \"{}\":", specification.family.name(), specification.kind);
         crate::study_file::report_unknown_key(entry, &what, &known, self.problems);
+    }
+
+    /// The part of a kind that takes a parameter of that name.
+    fn part_with(&self, specification: &Specification, name: &str) -> Option<&'static str> {
+        let takes = |shape: Shape| match shape {
+            Shape::Part(family) => self.kinds.of(family).any(|kind| kind.parameter(name).is_some()),
+            _ => false,
+        };
+        let mut parameters = specification.parameters.iter();
+        parameters.find(|parameter| takes(parameter.shape)).map(|parameter| parameter.name)
     }
 
     fn report_missing(&mut self, specification: &Specification, node: &Node, entries: &[Entry]) {

@@ -188,3 +188,77 @@ fn cells(path: &Path, leaves: &[Leaves<'_>]) -> Vec<Cell> {
     }
     column
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::NoDataFiles;
+    use crate::draft::Reader;
+    use crate::grid::{Zips, expand};
+    use crate::kinds::Kinds;
+    use crate::problems::Problems;
+    use crate::source::Source;
+    use crate::tree::{Node, Tree, parse};
+    use parsim_stats::component::{Default, Family, Parameter, Shape, Specification};
+
+    const SIZE: Parameter = Parameter {
+        name: "size",
+        shape: Shape::Real { min: 0.0, max: 9.0, open: (false, false) },
+        default: Default::Number(1.0),
+        doc: "",
+    };
+    static OUTER: Specification = Specification {
+        family: Family::Figure,
+        kind: "outer",
+        summary: "",
+        formula: "",
+        source: "",
+        parameters: &[
+            SIZE,
+            Parameter {
+                name: "inner",
+                shape: Shape::Part(Family::Figure),
+                default: Default::Required,
+                doc: "",
+            },
+        ],
+    };
+    static INNER: Specification = Specification {
+        family: Family::Figure,
+        kind: "inner",
+        summary: "",
+        formula: "",
+        source: "",
+        parameters: &[
+            SIZE,
+            Parameter { name: "word", shape: Shape::Text, default: Default::Text("w"), doc: "" },
+        ],
+    };
+
+    fn labels(text: &str) -> Vec<String> {
+        let kinds = Kinds::new(&[&OUTER, &INNER]);
+        let value = Tree::Table(parse(&Source::new("a", text)).unwrap());
+        let node = Node { span: 0..0, value };
+        let mut problems = Problems::default();
+        let mut reader = Reader::new(&kinds, &NoDataFiles, &mut problems);
+        let draft = reader.component(Family::Figure, &node, &[]).unwrap();
+        let variants = expand(&draft, &Zips::default(), &kinds, 100).unwrap();
+        let factors = Factors::new(&draft, &variants);
+        (0..variants.len()).map(|row| label(&factors.varied(row))).collect()
+    }
+
+    #[test]
+    fn a_leaf_name_that_occurs_twice_is_dotted() {
+        let found = labels("kind = 'outer'\nsize = [1, 2]\ninner = { kind = 'inner', word = 'v' }");
+        assert_eq!(found, ["size=1", "size=2"], "the outer one's path is its name");
+        let found = labels("kind = 'outer'\ninner = { kind = 'inner', size = [1, 2] }");
+        assert_eq!(found, ["inner.size=1", "inner.size=2"]);
+    }
+
+    #[test]
+    fn words_with_blanks_are_quoted() {
+        let found =
+            labels("kind = 'outer'\ninner = { kind = 'inner', word = ['a b', 'and', 'c'] }");
+        assert_eq!(found, ["word='a b'", "word='and'", "word=c"]);
+    }
+}

@@ -1,5 +1,6 @@
 //! Checks what refers to something else: claims, the reference, folds, targets.
 
+use super::Scenario;
 use super::entrants::{Typed, place_of};
 use super::scenarios::Grid;
 use crate::claim::{Condition, Operand, Relation};
@@ -65,15 +66,39 @@ pub(super) fn claims(known: &Known<'_>, grid: Option<&Grid>, problems: &mut Prob
             known.method(&located.term.method, method, problems);
         }
         exactness(typed, problems);
-        let (Some(condition), Some(place)) = (&typed.claim.condition, &typed.condition) else {
-            continue;
-        };
-        known.condition(condition, place, problems);
-        let Some(grid) = grid else { continue };
-        if !grid.scenarios.iter().any(|scenario| condition.matches(&scenario.columns)) {
-            let diagnostic = Diagnostic::warning("no scenario satisfies this condition");
-            problems.push(diagnostic.at(place.clone()).hint("the claim will not be tested"));
+        if let (Some(condition), Some(place)) = (&typed.claim.condition, &typed.condition) {
+            known.condition(condition, place, problems);
         }
+        if let Some(grid) = grid {
+            untested(known, typed, grid, problems);
+        }
+    }
+}
+
+/// Warns of a claim that no scenario will test.
+fn untested(known: &Known<'_>, typed: &TypedClaim, grid: &Grid, problems: &mut Problems) {
+    let condition = typed.claim.condition.as_ref();
+    let mut claimed = grid
+        .scenarios
+        .iter()
+        .filter(|scenario| condition.is_none_or(|each| each.matches(&scenario.columns)))
+        .peekable();
+    let hint = "the claim will not be tested";
+    if let (None, Some(place)) = (claimed.peek(), &typed.condition) {
+        let warning = Diagnostic::warning("no scenario satisfies this condition");
+        problems.push(warning.at(place.clone()).hint(hint));
+        return;
+    }
+    let position = |name: &str| known.methods.iter().position(|known| *known == name);
+    let methods: Vec<(usize, &Span)> = typed
+        .terms
+        .iter()
+        .filter_map(|(located, _, place)| Some((position(&located.term.method)?, place)))
+        .collect();
+    let applies = |scenario: &Scenario| methods.iter().all(|(each, _)| scenario.applies(*each));
+    if let (false, Some((_, place))) = (claimed.any(applies), methods.first()) {
+        let warning = Diagnostic::warning("in no scenario of this claim do its methods apply");
+        problems.push(warning.at((*place).clone()).hint(hint));
     }
 }
 
@@ -88,6 +113,18 @@ fn exactness(typed: &TypedClaim, problems: &mut Problems) {
             let message = format!("{} has no value in a single replicate", located.term.measure);
             let hint = "== must hold in every replicate; use < or > for this measure";
             problems.error(place, message, hint);
+        }
+    }
+}
+
+/// Reports coefficients of interest that do not exist.
+pub(super) fn estimands(file: &StudyFile, grid: &Grid, problems: &mut Problems) {
+    for position in file.estimands.iter().flatten() {
+        let small = grid.scenarios.iter().find(|scenario| position.value > scenario.p as u64);
+        if let Some(scenario) = small {
+            let message = format!("coefficient {} does not exist", position.value);
+            let hint = format!("p is {} in scenario {}", scenario.p, scenario.label);
+            problems.error(&position.span, message, hint);
         }
     }
 }

@@ -54,8 +54,10 @@ fn assemble(file: &StudyFile, kinds: &Kinds, problems: &mut Problems) -> Option<
         .mechanism
         .as_ref()
         .and_then(|draft| scenarios::build(draft, &file.zip, kinds, problems));
+    let named_estimands = file.named_estimands();
     if let Some(grid) = &mut grid {
-        settle(file, grid, &entrants, problems);
+        check::estimands(file, grid, problems);
+        settle(file, named_estimands.as_deref(), grid, (&entrants, problems));
     }
     let known = Known {
         file,
@@ -79,15 +81,18 @@ fn assemble(file: &StudyFile, kinds: &Kinds, problems: &mut Problems) -> Option<
         figures,
         reference,
         notices: Diagnostics::new(Source::new("", ""), Vec::new()),
+        named_estimands,
     })
 }
 
-fn settle(file: &StudyFile, grid: &mut Grid, entrants: &[Typed], problems: &mut Problems) {
-    let settling = Settling {
-        seed: file.seed.unwrap_or(0),
-        common_random_numbers: file.common_random_numbers,
-        estimands: file.estimands.as_deref(),
-    };
+fn settle(
+    file: &StudyFile,
+    estimands: Option<&[u32]>,
+    grid: &mut Grid,
+    (entrants, problems): (&[Typed], &mut Problems),
+) {
+    let (seed, common_random_numbers) = (file.seed.unwrap_or(0), file.common_random_numbers);
+    let settling = Settling { seed, common_random_numbers, estimands };
     let plain: Vec<&Entrant> = entrants.iter().map(|typed| &typed.entrant).collect();
     settling.grid(grid, &plain, problems);
     check::applicability(grid, entrants, problems);

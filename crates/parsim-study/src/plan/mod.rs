@@ -57,4 +57,6 @@ pub struct Plan {
     pub reference: Option<usize>,
     /// Warnings, and what was decided on the user's behalf.
     pub notices: Diagnostics,
+    /// The estimands that the study file names, ascending; `None` for the default.
+    named_estimands: Option<Vec<u32>>,
 }

@@ -18,6 +18,9 @@ use std::collections::BTreeMap;
 /// The most scenarios that a study may have.
 pub(super) const MOST: usize = 100_000;
 
+/// The most entries of a dataset: 8 GiB for every thread.
+const MOST_ENTRIES: usize = 1 << 30;
+
 /// What a scenario is called where nothing varies.
 const SINGLE: &str = "single";
 
@@ -73,6 +76,10 @@ fn name(factors: &Factors, row: usize) -> String {
 fn scenario(variant: &Variant, factors: &Factors, row: usize) -> Result<Scenario, ArgumentError> {
     let mechanism = catalogue::build_mechanism(&variant.component)?;
     let (n, p) = (mechanism.n(), mechanism.p());
+    if n.saturating_mul(p) > MOST_ENTRIES {
+        let message = format!("a dataset of {n} rows and {p} covariates is too large");
+        return Err(ArgumentError::at("n", message, format!("n p is at most {MOST_ENTRIES}")));
+    }
     Ok(Scenario {
         id: identity::scenario_id(&variant.component),
         label: name(factors, row),

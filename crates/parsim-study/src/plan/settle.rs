@@ -5,7 +5,6 @@ use super::scenarios::Grid;
 use super::{Entrant, Plan, Scenario};
 use crate::problems::Problems;
 use crate::replicates::{MAX_REPLICATES, Replicates, whole_batches};
-use crate::source::Spanned;
 use parsim_stats::component::ArgumentError;
 use parsim_stats::stream::StreamKey;
 
@@ -18,12 +17,12 @@ const NOISE: usize = 3;
 pub(super) struct Settling<'a> {
     pub(super) seed: u64,
     pub(super) common_random_numbers: bool,
-    /// The estimands, if the study names them.
-    pub(super) estimands: Option<&'a [Spanned<u64>]>,
+    /// The estimands, ascending, if the study names them.
+    pub(super) estimands: Option<&'a [u32]>,
 }
 
 impl Settling<'_> {
-    /// Settles every scenario.
+    /// Settles every scenario of a grid.
     pub(super) fn grid(&self, grid: &mut Grid, entrants: &[&Entrant], problems: &mut Problems) {
         for (scenario, places) in grid.scenarios.iter_mut().zip(&grid.places) {
             if let Err(error) = self.scenario(scenario, entrants) {
@@ -31,7 +30,6 @@ impl Settling<'_> {
                 let message = format!("{error} in scenario {}", scenario.label);
                 problems.error(&place.unwrap_or_default(), message, error.hint);
             }
-            self.name_estimands(scenario, problems);
         }
     }
 
@@ -44,23 +42,13 @@ impl Settling<'_> {
         let prepared = scenario.mechanism.prepare(StreamKey { seed: self.seed, scenario: own })?;
         let truth = prepared.truth();
         scenario.signals = truth.support.iter().map(|&j| j as u32 + 1).collect();
-        scenario.estimands = default_estimands(&scenario.signals, scenario.p);
+        scenario.estimands = match self.estimands {
+            Some(named) => named.to_vec(),
+            None => default_estimands(&scenario.signals, scenario.p),
+        };
         let applicable = |entrant: &&Entrant| entrant.applicable(scenario.n, truth).err();
         scenario.inapplicable = entrants.iter().map(applicable).collect();
         Ok(())
-    }
-
-    fn name_estimands(&self, scenario: &mut Scenario, problems: &mut Problems) {
-        let Some(named) = self.estimands else { return };
-        for position in named.iter().filter(|position| position.value > scenario.p as u64) {
-            let message = format!("coefficient {} does not exist", position.value);
-            let hint = format!("p is {} in scenario {}", scenario.p, scenario.label);
-            problems.error(&position.span, message, hint);
-        }
-        let mut positions: Vec<u32> = named.iter().map(|position| position.value as u32).collect();
-        positions.sort_unstable();
-        positions.dedup();
-        scenario.estimands = positions;
     }
 }
 
@@ -90,14 +78,14 @@ impl Plan {
     /// The drawn coefficients do not fit the mechanism.
     pub fn with_seed(mut self, seed: u64) -> Result<Self, ArgumentError> {
         self.seed = seed;
-        let settling =
-            Settling { seed, common_random_numbers: self.common_random_numbers, estimands: None };
+        let settling = Settling {
+            seed,
+            common_random_numbers: self.common_random_numbers,
+            estimands: self.named_estimands.as_deref(),
+        };
         let entrants: Vec<&Entrant> = self.methods.iter().collect();
         for scenario in &mut self.scenarios {
-            let named = default_estimands(&scenario.signals, scenario.p) != scenario.estimands;
-            let kept = named.then(|| scenario.estimands.clone());
             settling.scenario(scenario, &entrants)?;
-            scenario.estimands = kept.unwrap_or_else(|| std::mem::take(&mut scenario.estimands));
         }
         Ok(self)
     }

@@ -9,6 +9,9 @@ use parsim_stats::component::{Component, Value};
 use parsim_stats::identity::RESULTS_VERSION;
 use std::fmt::Write;
 
+/// Lists of positions up to this length are written out.
+const SHORT: usize = 20;
+
 impl Plan {
     /// The plan as TOML, under the stem of the study file. [`super::PlanHeader`] reads the head.
     pub fn to_toml(&self, stem: &str) -> String {
@@ -83,7 +86,10 @@ impl Plan {
         line(text, "id", &string(&scenario.id.to_string()));
         line(text, "n", &scenario.n.to_string());
         line(text, "p", &scenario.p.to_string());
-        line(text, "signals", &format!("{:?}", scenario.signals));
+        line(text, "s", &scenario.signals.len().to_string());
+        if scenario.signals.len() <= SHORT {
+            line(text, "signals", &format!("{:?}", scenario.signals));
+        }
         line(text, "estimands", &format!("{:?}", scenario.estimands));
         line(text, "block_size", &scenario.block_size.to_string());
         line(text, "mechanism", &component(&scenario.component));

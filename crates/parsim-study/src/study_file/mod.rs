@@ -3,10 +3,12 @@
 
 mod claims;
 mod fields;
+mod keys;
 mod named;
 mod replicates;
 
 pub(crate) use claims::TypedClaim;
+pub(crate) use keys::KEYS;
 pub(crate) use named::Named;
 
 use crate::draft::{Draft, Reader};
@@ -15,24 +17,6 @@ use crate::replicates::Replicates;
 use crate::source::{Source, Spanned};
 use crate::tree::{Entry, Node, Tree};
 use parsim_stats::component::Family;
-
-/// The keys of the top level, in the order in which a study file has them.
-pub(crate) const KEYS: [&str; 14] = [
-    "title",
-    "aim",
-    "seed",
-    "replicates",
-    "reference",
-    "common_random_numbers",
-    "keep",
-    "zip",
-    "mechanism",
-    "estimands",
-    "method",
-    "oracle",
-    "claim",
-    "figure",
-];
 
 /// A group of lists that go together, as typed.
 pub(crate) type TypedZip = Spanned<Vec<Spanned<String>>>;
@@ -60,6 +44,15 @@ pub(crate) struct StudyFile {
 }
 
 impl StudyFile {
+    /// The estimands that the study names, ascending.
+    pub(crate) fn named_estimands(&self) -> Option<Vec<u32>> {
+        let typed = self.estimands.as_ref()?;
+        let mut positions: Vec<u32> = typed.iter().map(|each| each.value as u32).collect();
+        positions.sort_unstable();
+        positions.dedup();
+        Some(positions)
+    }
+
     /// Whether a name is that of a method that could not be read: using it is no second error.
     pub(crate) fn may_be_unread(&self, name: &str) -> bool {
         let base = name.split('[').next().unwrap_or(name);
@@ -69,7 +62,7 @@ impl StudyFile {
 
 /// Reads a study file.
 pub(crate) fn read(source: &Source, entries: &[Entry], reader: &mut Reader<'_>) -> StudyFile {
-    fields::known(entries, "the study", &KEYS, reader.problems);
+    fields::known(entries, "the study", &keys::names(), reader.problems);
     report_missing(entries, reader.problems);
     let (methods, methods_unread) = named::read(reader, Family::Method, entries);
     let (oracles, oracles_unread) = named::read(reader, Family::Oracle, entries);
@@ -136,7 +129,7 @@ pub(crate) fn report_unknown_key(
     known: &[&str],
     problems: &mut Problems,
 ) {
-    if KEYS.contains(&entry.key.as_str()) && !known.contains(&"mechanism") {
+    if keys::names().contains(&entry.key.as_str()) && !known.contains(&"mechanism") {
         let message = format!("unknown {what} \"{}\"", entry.key);
         let hint = format!("\"{}\" belongs above the first [section] of the file", entry.key);
         problems.error(&entry.key_span, message, hint);

@@ -28,6 +28,13 @@ fn a_key_of_the_top_level_in_a_section_is_recognised() {
 }
 
 #[test]
+fn a_parameter_of_a_part_is_sent_there() {
+    let result = with_more("[[method]]\nkind = \"ridge\"\nfolds = 5\n");
+    assert_eq!(errors(result.clone()), ["14:1: unknown key of method \"ridge\": \"folds\""]);
+    assert_eq!(hint(result), "write tuning = { kind = ..., folds = ... }");
+}
+
+#[test]
 fn unknown_kinds_name_the_nearest() {
     let result = with_more("[[method]]\nkind = \"laso\"\n");
     assert_eq!(errors(result.clone()), ["13:8: unknown method kind \"laso\""]);
@@ -81,6 +88,11 @@ fn what_a_kind_refuses_is_shown_where_it_was_typed() {
     assert_eq!(errors(result), ["9:9: noise: the noise has no scale"]);
     let result = with_mechanism(&format!("{COVARIATES}{COEFFICIENTS}{NOISE}"));
     assert_eq!(errors(result), ["4:1: n: is required"]);
+    let result = with_mechanism(&format!(
+        "n = 100000000\n{COEFFICIENTS}{NOISE}covariates = {{ kind = \"gaussian\", p = 11 }}"
+    ));
+    let expected = "6:5: n: a dataset of 100000000 rows and 11 covariates is too large";
+    assert_eq!(errors(result), [expected]);
     let result = with_more("[[method]]\nkind = \"ridge\"\ntuning = { kind = \"fixed\" }\n");
     assert_eq!(errors(result), ["14:10: ridge: tuning: no lambda is fixed"]);
     let result = with_more(

@@ -85,6 +85,12 @@ fn a_claim_that_is_never_tested_is_a_warning() {
     assert_eq!(warning.severity, Severity::Warning);
     let expected = "s.toml:15:9: warning: no scenario satisfies this condition";
     assert_eq!(plan.notices.line(warning), expected);
+    let mechanism = MECHANISM.replace("n = 30", "n = [5, 30]");
+    let claim = "[[claim]]\ntext = \"t\"\nholds = \"mse(ols) < 1\"\nwhere = \"n < 10\"\n";
+    let plan = compile(&format!("{HEAD}{mechanism}[[method]]\nkind = \"ols\"\n{claim}")).unwrap();
+    let expected = "s.toml:14:14: warning: in no scenario of this claim do its methods apply\n  \
+                    hint: the claim will not be tested";
+    assert_eq!(plan.notices.to_string(), expected);
 }
 
 #[test]

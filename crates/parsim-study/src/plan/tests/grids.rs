@@ -32,7 +32,7 @@ fn the_shipped_study_has_36_scenarios() {
 
 #[test]
 fn the_template_is_a_valid_study() {
-    let plan = compile(&crate::template("a \"new\" study")).unwrap();
+    let plan = compile(&crate::reference::template("a \"new\" study")).unwrap();
     assert_eq!(plan.title, "a \"new\" study");
     assert_eq!(plan.scenarios.len(), 2 * 2 * 2);
     assert_eq!(plan.methods.len(), 4);

@@ -67,3 +67,39 @@ fn the_reference_is_the_first_that_applies() {
     assert_eq!(plan.reference_in(0), Some(1), "ridge at n = 60");
     assert_eq!(plan.reference_in(35), Some(0), "ols at n = 1000");
 }
+
+#[test]
+fn another_seed_draws_random_coefficients_anew() {
+    let study = |estimands: &str| {
+        super::compile(&format!(
+            "{}[mechanism]\nkind = \"linear\"\nn = 30\n\
+             covariates = {{ kind = \"gaussian\", p = 200 }}\n\
+             coefficients = {{ kind = \"random\", s = 3 }}\n\
+             noise = {{ kind = \"gaussian\", snr = 1 }}\n{estimands}{}",
+            super::HEAD,
+            super::METHOD
+        ))
+        .unwrap()
+    };
+    let plan = study("");
+    let other = plan.clone().with_seed(2).unwrap();
+    assert_eq!(other.scenarios[0].signals.len(), 3);
+    assert_ne!(plan.scenarios[0].signals, other.scenarios[0].signals);
+    assert_ne!(plan.scenarios[0].estimands, other.scenarios[0].estimands);
+    assert_ne!(plan.fingerprint(), other.fingerprint());
+    assert_eq!(plan.scenarios[0].id, other.scenarios[0].id);
+    let back = other.with_seed(1).unwrap();
+    assert_eq!(plan.scenarios[0].signals, back.scenarios[0].signals);
+    let named = study("[estimands]\ncoefficients = [7]\n").with_seed(2).unwrap();
+    assert_eq!(named.scenarios[0].estimands, [7]);
+}
+
+#[test]
+fn replicates_can_be_set_from_outside() {
+    let plan = plan();
+    let fingerprint = plan.fingerprint();
+    let more = plan.with_replicates(1000);
+    assert_eq!(more.replicates.rounds(), [1008]);
+    assert_eq!(more.fingerprint(), fingerprint);
+    assert_eq!(more.with_replicates(0).replicates.rounds(), [16]);
+}
