@@ -135,7 +135,9 @@ impl Problem {
             out.factor[to] = self.factor[from];
             out.source[to] = self.source[from];
             let row = &self.gram[from * self.ld..];
-            for (g, &c) in out.gram[to * out.ld..].iter_mut().zip(columns) {
+            let line = &mut out.gram[to * out.ld..(to + 1) * out.ld];
+            line.fill(0.0);
+            for (g, &c) in line.iter_mut().zip(columns) {
                 *g = row[c];
             }
         }
@@ -181,11 +183,11 @@ impl Problem {
         self.x_mean(p) - fitted
     }
 
-    /// Shapes every vector for `p` columns, filled with zeros.
+    /// Shapes every vector for `p` columns; all but G are filled with zeros.
     pub(crate) fn resize(&mut self, p: usize) {
         self.ld = padded(p);
+        self.gram.resize(self.ld * p, 0.0);
         for (v, len) in [
-            (&mut self.gram, self.ld * p),
             (&mut self.xty, self.ld),
             (&mut self.center, p + 1),
             (&mut self.unit, p + 1),

@@ -2,7 +2,7 @@
 
 use crate::simd::{Kernel, LANES, Lanes, load_all};
 
-/// Adds Z'Z to the lower triangle of `out`, in blocks of 8 x 8: what lies above the diagonal blocks is
+/// Computes Z'Z, or adds it, in the lower triangle of `out`, in blocks of 8 x 8: what lies above the diagonal blocks is
 /// unspecified.
 pub(crate) struct Gram<'a> {
     /// Z, row by row; each row has `ld` numbers.
@@ -11,6 +11,8 @@ pub(crate) struct Gram<'a> {
     pub ld: usize,
     /// The sums, `ld` rows.
     pub out: &'a mut [f64],
+    /// Whether what `out` holds is to be forgotten.
+    pub fresh: bool,
 }
 
 impl Kernel for Gram<'_> {
@@ -40,11 +42,11 @@ impl Kernel for Gram<'_> {
 }
 
 impl Gram<'_> {
-    /// Adds the tile of `R` rows and `C` blocks of columns whose corner is at (row, col).
+    /// The tile of `R` rows and `C` blocks of columns whose corner is at (row, col).
     #[inline(always)]
     fn tile<V: Lanes, const R: usize, const C: usize>(&mut self, row: usize, col: usize) {
         let mut acc = [[V::zero(); C]; R];
-        for r in 0..R {
+        for r in 0..if self.fresh { 0 } else { R } {
             let start = (row + r) * self.ld + col;
             for (acc, old) in acc[r].iter_mut().zip(self.out[start..].as_chunks().0) {
                 *acc = V::load(old);

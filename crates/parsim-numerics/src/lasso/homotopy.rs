@@ -69,11 +69,10 @@ pub(crate) fn follow(
     cap
 }
 
-/// The event among `candidates`, which hold the lambda of each variable's event or a negative number. Those at
-/// the current lambda go by index, the others by lambda.
+/// The event among `candidates`, which hold the lambda of each variable's event or a negative number, `largest`
+/// of them being the largest. Those at the current lambda go by index, the others by lambda.
 #[inline(always)]
-pub(crate) fn choose(candidates: &[f64], current: f64) -> Event {
-    let largest = candidates.iter().fold(-1.0, |m: f64, c| if *c > m { *c } else { m });
+pub(crate) fn choose(candidates: &[f64], largest: f64, current: f64) -> Event {
     let tie = current * (1.0 - TIE);
     let bound = if largest >= tie { tie } else { largest };
     let variable = candidates.iter().position(|c| *c >= bound).unwrap_or(0);

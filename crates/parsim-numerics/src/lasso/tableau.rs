@@ -144,6 +144,7 @@ impl Kernel for Next<'_> {
         let [pivot, floor] = [diagonal, floor].map(|v| v.as_chunks().0);
         let (zero, one, still) = (V::zero(), V::splat(1.0), V::splat(STILL));
         let (never, now) = (V::splat(-1.0), V::splat(lambda));
+        let mut largest = never;
         for (i, out) in candidates.as_chunks_mut().0.iter_mut().enumerate() {
             let (x, d) = (V::load(&x[i]), V::load(&d[i]));
             let (sign, inactive) = (V::load(&sign[i]), V::load(&inactive[i]));
@@ -155,9 +156,11 @@ impl Kernel for Next<'_> {
             let enters = V::where_greater(pivot, floor, enters, never);
             let leaves = V::where_greater(zero, sign * d, event, never);
             let event = V::where_greater(inactive, zero, enters, leaves);
-            V::where_greater(now, event, event, now).store(out);
+            let event = V::where_greater(now, event, event, now);
+            event.store(out);
+            largest = largest.max(event);
         }
-        choose(candidates, lambda)
+        choose(candidates, largest.largest(), lambda)
     }
 }
 

@@ -145,16 +145,19 @@ impl Moments {
     /// M_k for every fold, and their sum.
     fn sum_products(&mut self) {
         let size = self.ld * self.ld;
-        self.sums.clear();
         self.sums.resize(size * self.segments.len(), 0.0);
         self.pack.clear();
         self.pack.resize(self.ld * BLOCK, 0.0);
         for (&(start, len), out) in self.segments.iter().zip(self.sums.chunks_exact_mut(size)) {
+            if len == 0 {
+                out.fill(0.0);
+            }
             for first in (0..len).step_by(BLOCK) {
                 let rows = BLOCK.min(len - first);
                 let z = &self.z[start + first..];
                 transpose(z, self.stride, self.p + 2, &mut self.pack[..rows * self.ld], self.ld);
-                dispatch(Gram { z: &self.pack[..rows * self.ld], ld: self.ld, out });
+                let z = &self.pack[..rows * self.ld];
+                dispatch(Gram { z, ld: self.ld, out, fresh: first == 0 });
             }
         }
         self.total.clear();
