@@ -8,6 +8,7 @@
 mod sample;
 
 use parsim_engine::BlockStore;
+use parsim_study::{NoDataFiles, Plan, Source};
 use parsim_tables::ParquetStore;
 use sample::Sample;
 use std::path::PathBuf;
@@ -30,7 +31,7 @@ fn main() {
 
 fn measure(folder: &std::path::Path, name: &str, blocks: u64, sample: Sample) {
     let folder = tempfile::tempdir_in(folder).unwrap();
-    let store = ParquetStore::new(folder.path());
+    let store = ParquetStore::new(folder.path(), &plan());
     let records: Vec<_> = (0..blocks).map(|index| Sample { index, ..sample }.block()).collect();
     let start = Instant::now();
     for record in &records {
@@ -55,6 +56,25 @@ fn measure(folder: &std::path::Path, name: &str, blocks: u64, sample: Sample) {
         per_block(read),
         per_block(list)
     );
+}
+
+/// A plan, of which the store needs the seed.
+fn plan() -> Plan {
+    let text = r#"
+        title = "Any study"
+        seed = 1
+        replicates = 16
+        [mechanism]
+        kind = "linear"
+        n = 50
+        covariates = { kind = "gaussian", p = 2 }
+        coefficients = { kind = "leading", s = 1, value = 1.0 }
+        noise = { kind = "gaussian", sigma = 1.0 }
+        [[method]]
+        kind = "ols"
+    "#;
+    let source = Source::from_bytes("store.toml", text.into()).unwrap();
+    Plan::compile(&source, &[], &NoDataFiles).unwrap()
 }
 
 fn files(folder: &std::path::Path) -> Vec<PathBuf> {

@@ -8,7 +8,7 @@ mod parquet;
 pub mod store;
 pub mod tables;
 
-pub use data_files::{DataFolder, load_table};
+pub use data_files::{FileData, load_table};
 pub use disk::write_atomic;
 pub use folder::{Access, StudyFolder};
 pub use store::ParquetStore;

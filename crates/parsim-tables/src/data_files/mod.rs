@@ -14,16 +14,16 @@ use std::sync::Arc;
 
 /// The data files of a study, whose paths are relative to the folder of the study file.
 #[derive(Clone, Debug)]
-pub struct DataFolder(PathBuf);
+pub struct FileData(PathBuf);
 
-impl DataFolder {
+impl FileData {
     /// The folder in which a study file lies.
-    pub fn of(study_file: &Path) -> Self {
+    pub fn beside(study_file: &Path) -> Self {
         Self(study_file.parent().map(Path::to_owned).unwrap_or_default())
     }
 }
 
-impl DataFiles for DataFolder {
+impl DataFiles for FileData {
     fn load(&self, path: &str) -> Result<Arc<DataTable>, DataFileError> {
         let mut table = load_table(&self.0.join(path))?;
         path.clone_into(&mut table.path);

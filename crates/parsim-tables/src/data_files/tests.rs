@@ -43,7 +43,7 @@ fn the_hash_is_that_of_the_bytes() {
 #[test]
 fn paths_are_relative_to_the_study_file_and_kept_as_typed() {
     let (folder, _path) = file(b"a\n1\n");
-    let files = DataFolder::of(&folder.path().join("study.toml"));
+    let files = FileData::beside(&folder.path().join("study.toml"));
     assert_eq!(files.load("data.csv").unwrap().path, "data.csv");
     let error = files.load("none.csv").unwrap_err();
     assert!(error.message.contains("there is no file") && error.message.contains("none.csv"));

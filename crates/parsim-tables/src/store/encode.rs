@@ -43,6 +43,8 @@ pub(super) fn identity(set: &Set, index: u64, replicates: usize) -> Vec<(String,
     let estimands: Vec<String> = set.estimands.iter().map(ToString::to_string).collect();
     [
         ("parsim:version", RESULTS_VERSION.to_string()),
+        ("parsim:seed", set.streams.seed.to_string()),
+        ("parsim:common_random_numbers", set.streams.common.to_string()),
         ("parsim:scenario", set.scenario.to_string()),
         ("parsim:methods", methods.join(",")),
         ("parsim:estimands", estimands.join(",")),

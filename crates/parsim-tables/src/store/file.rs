@@ -8,7 +8,7 @@ use super::encode;
 use super::set::Set;
 use crate::parquet;
 use parsim_engine::record::BlockRecord;
-use polars::prelude::SerReader;
+use polars::prelude::{DataFrame, SerReader};
 
 /// The key under which readers find the checksum.
 const CHECKSUM_KEY: &str = "parsim:checksum";
@@ -27,11 +27,17 @@ const FOOTER_LIMIT: usize = 1 << 24;
 /// # Errors
 /// The block contradicts itself.
 pub(super) fn write(block: &BlockRecord, set: &Set) -> Result<Vec<u8>, String> {
-    let frame = encode::encode(block, set.keeps_all)?;
-    let mut metadata = encode::metadata(set, block);
+    seal(&encode::encode(block, set.keeps_all)?, encode::metadata(set, block))
+}
+
+/// A frame as a file with its checksum in it.
+pub(super) fn seal(
+    frame: &DataFrame,
+    mut metadata: Vec<(String, String)>,
+) -> Result<Vec<u8>, String> {
     let zeros = format!("blake3:{}", "0".repeat(CHECKSUM_DIGITS));
     metadata.push((CHECKSUM_KEY.to_owned(), zeros));
-    let mut bytes = parquet::to_bytes(&frame, metadata)
+    let mut bytes = parquet::to_bytes(frame, metadata)
         .map_err(|error| format!("cannot be written as Parquet: {error}"))?;
     let digits = checksum_place(&bytes).ok_or("has no place for its checksum")?;
     let checksum = blake3::hash(&bytes).to_hex();
@@ -76,7 +82,7 @@ pub(super) fn read(
 /// Whether the bytes are as they were written; `Err` says how they are damaged.
 ///
 /// Puts zeros in the place of the checksum.
-pub(super) fn verify(bytes: &mut [u8]) -> Result<(), String> {
+fn verify(bytes: &mut [u8]) -> Result<(), String> {
     let digits = checksum_place(bytes).ok_or("is damaged: it has no checksum")?;
     let stored = bytes[digits.clone()].to_vec();
     bytes[digits].fill(b'0');

@@ -1,31 +1,26 @@
 //! What lies in a store, from names, descriptions and the ends of files alone.
 
 use super::file::looks_whole;
-use super::set::{DESCRIPTION, Set, parse_file_name};
+use super::set::{DESCRIPTION, Set, Streams, parse_file_name};
 use crate::disk;
 use parsim_engine::store::{Listing, StoreError, StoredSet};
-use parsim_stats::identity::RESULTS_VERSION;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-/// Lists a store; one that does not exist is empty.
-pub(super) fn list(root: &Path) -> Result<Listing, StoreError> {
+/// Lists what these streams gave; a store that does not exist is empty.
+pub(super) fn list(root: &Path, streams: Streams) -> Result<Listing, StoreError> {
     let mut listing = Listing::default();
-    let ours = format!("v{RESULTS_VERSION}");
-    for version in children(root)? {
-        let name = name(&version);
-        if name != ours {
-            let version = name.strip_prefix('v').unwrap_or(&name);
-            let what =
-                format!("store/{name} is of results version {version}, not {RESULTS_VERSION}");
-            listing.stale.push(what);
+    for folder in children(root)? {
+        if name(&folder) != streams.folder() {
+            let what = "is of another seed or another version of the results";
+            listing.stale.push(format!("{} {what}", folder.display()));
             continue;
         }
-        for scenario in children(&version)? {
+        for scenario in children(&folder)? {
             for folder in children(&scenario)? {
-                list_set(&folder, &mut listing)?;
+                list_set(&folder, streams, &mut listing)?;
             }
         }
     }
@@ -36,8 +31,8 @@ pub(super) fn list(root: &Path) -> Result<Listing, StoreError> {
     Ok(listing)
 }
 
-fn list_set(folder: &Path, listing: &mut Listing) -> Result<(), StoreError> {
-    let set = match describe(folder) {
+fn list_set(folder: &Path, streams: Streams, listing: &mut Listing) -> Result<(), StoreError> {
+    let set = match describe(folder, streams) {
         Ok(set) => set,
         Err(message) => {
             listing.stale.push(format!("{} {message}", folder.display()));
@@ -66,12 +61,13 @@ fn list_set(folder: &Path, listing: &mut Listing) -> Result<(), StoreError> {
 }
 
 /// The set of a folder, if its description says what its name does.
-fn describe(folder: &Path) -> Result<Set, String> {
+fn describe(folder: &Path, streams: Streams) -> Result<Set, String> {
     let text = std::fs::read_to_string(folder.join(DESCRIPTION))
         .map_err(|_| format!("has no readable {DESCRIPTION}"))?;
     let set = Set::parse(&text).map_err(|message| format!("has a {DESCRIPTION} that {message}"))?;
     let scenario = folder.parent().map(name).unwrap_or_default();
-    if set.id() == name(folder) && set.scenario.to_string() == scenario {
+    let ours = (streams, name(folder), scenario);
+    if (set.streams, set.id(), set.scenario.to_string()) == ours {
         Ok(set)
     } else {
         Err(format!("has a {DESCRIPTION} that belongs to another folder"))

@@ -1,7 +1,8 @@
 //! The store: finished blocks as Parquet files, readable while the run goes on.
 //!
-//! `store/v<version>/<scenario>/<set>/<block>-<replicates>.parquet`, one row per replicate and
-//! method; `set.toml` beside them names the methods. Columns: `replicate` (from 1), `method`,
+//! `store/v<version>-seed-<seed>/<scenario>/<set>/<block>-<replicates>.parquet`, one row per
+//! replicate and method; `set.toml` beside them names the methods. With common random numbers the
+//! first folder's name ends in `-common`. Columns: `replicate` (from 1), `method`,
 //! `status`, `cause`, one per measure, `kkt`, `gap`, `fallbacks`, `estimate_<coefficient>`,
 //! `coefficients` and `estimates` (lists, where all are kept), and in the row of the last replicate
 //! of each batch the sums over the batch as lists over coefficients, the intercept first:
@@ -17,8 +18,8 @@ mod set;
 use crate::disk;
 use parsim_engine::record::BlockRecord;
 use parsim_engine::store::{BlockStore, Listing, StoreError, StoredSet};
-use parsim_stats::identity::RESULTS_VERSION;
-use set::Set;
+use parsim_study::Plan;
+use set::{Set, Streams};
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -31,14 +32,22 @@ use std::sync::{Mutex, PoisonError};
 #[derive(Debug)]
 pub struct ParquetStore {
     root: PathBuf,
+    streams: Streams,
     /// Folders whose `set.toml` this process has seen or written.
     described: Mutex<BTreeSet<PathBuf>>,
 }
 
 impl ParquetStore {
-    /// The store of a study whose output folder is `output`. Nothing is read or created yet.
-    pub fn new(output: &Path) -> Self {
-        Self { root: output.join("store"), described: Mutex::new(BTreeSet::new()) }
+    /// The store of a plan whose output folder is `output`. Nothing is read or created yet.
+    ///
+    /// Blocks of another seed, or of other `common_random_numbers`, lie in folders of their own:
+    /// they are stale for this plan, and fresh again when the study file goes back.
+    pub fn new(output: &Path, plan: &Plan) -> Self {
+        Self::of_streams(output, Streams::of(plan))
+    }
+
+    fn of_streams(output: &Path, streams: Streams) -> Self {
+        Self { root: output.join("store"), streams, described: Mutex::new(BTreeSet::new()) }
     }
 
     /// Removes what writers that were killed left unfinished; returns how many files that were.
@@ -52,12 +61,8 @@ impl ParquetStore {
         listing::sweep(&self.root)
     }
 
-    fn version_folder(&self) -> PathBuf {
-        self.root.join(format!("v{RESULTS_VERSION}"))
-    }
-
     fn folder(&self, set: &Set) -> PathBuf {
-        self.version_folder().join(set.scenario.to_string()).join(set.id())
+        self.root.join(self.streams.folder()).join(set.scenario.to_string()).join(set.id())
     }
 
     /// Makes sure that the set's folder exists and says what it holds.
@@ -79,11 +84,11 @@ impl ParquetStore {
 
 impl BlockStore for ParquetStore {
     fn list(&self) -> Result<Listing, StoreError> {
-        listing::list(&self.root)
+        listing::list(&self.root, self.streams)
     }
 
     fn put(&self, block: &BlockRecord, keeps_all: bool) -> Result<(), StoreError> {
-        let set = Set::of(block, keeps_all);
+        let set = Set::of(block, self.streams, keeps_all);
         let folder = self.folder(&set);
         let path = folder.join(set::file_name(block.key.index, block.replicates));
         let bytes = file::write(block, &set).map_err(|message| damage(&path, message))?;
@@ -91,18 +96,21 @@ impl BlockStore for ParquetStore {
         if disk::write_new(&path, &bytes)? {
             return Ok(());
         }
-        let mut stored = std::fs::read(&path).map_err(|error| disk::failure(&path, &error))?;
+        let stored = std::fs::read(&path).map_err(|error| disk::failure(&path, &error))?;
         if stored == bytes {
-            Ok(())
-        } else if file::verify(&mut stored).is_err() {
-            disk::write_atomic(&path, &bytes)
-        } else {
-            Err(damage(&path, "holds other results for the same replicates".to_owned()))
+            return Ok(());
+        }
+        match file::read(stored, &set, block.key.index, block.replicates) {
+            Err(_) => disk::write_atomic(&path, &bytes),
+            // Another version of the libraries may have written the same numbers in other bytes.
+            Ok(stored) if file::write(&stored, &set).as_ref() == Ok(&bytes) => Ok(()),
+            Ok(_) => Err(damage(&path, "holds other results for the same replicates".to_owned())),
         }
     }
 
     fn read(&self, stored: &StoredSet, index: u64) -> Result<BlockRecord, StoreError> {
         let set = Set {
+            streams: self.streams,
             scenario: stored.scenario,
             methods: stored.methods.clone(),
             estimands: stored.estimands.clone(),

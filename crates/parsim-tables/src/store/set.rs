@@ -3,14 +3,37 @@
 use parsim_engine::record::BlockRecord;
 use parsim_stats::component::{Fingerprint, fingerprint};
 use parsim_stats::identity::{MethodId, RESULTS_VERSION, ScenarioId};
+use parsim_study::Plan;
 use std::fmt::Write;
 
 /// The file that describes a set, so that listing a store opens no Parquet file.
 pub(super) const DESCRIPTION: &str = "set.toml";
 
+/// Where a study's random numbers come from: with another seed the same scenario and method have
+/// other results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Streams {
+    pub(super) seed: u64,
+    pub(super) common: bool,
+}
+
+impl Streams {
+    /// The streams of a plan.
+    pub(super) fn of(plan: &Plan) -> Self {
+        Self { seed: plan.seed, common: plan.common_random_numbers }
+    }
+
+    /// The folder of all blocks that these streams and this version of the results gave.
+    pub(super) fn folder(self) -> String {
+        let common = if self.common { "-common" } else { "" };
+        format!("v{RESULTS_VERSION}-seed-{}{common}", self.seed)
+    }
+}
+
 /// What all blocks of one folder have in common.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Set {
+    pub(super) streams: Streams,
     pub(super) scenario: ScenarioId,
     pub(super) methods: Vec<MethodId>,
     pub(super) estimands: Vec<u32>,
@@ -19,8 +42,9 @@ pub(super) struct Set {
 
 impl Set {
     /// The set that a block belongs to.
-    pub(super) fn of(block: &BlockRecord, keeps_all: bool) -> Self {
+    pub(super) fn of(block: &BlockRecord, streams: Streams, keeps_all: bool) -> Self {
         Self {
+            streams,
             scenario: block.key.scenario,
             methods: block.methods.iter().map(|method| method.method).collect(),
             estimands: block.estimands.clone(),
@@ -28,8 +52,8 @@ impl Set {
         }
     }
 
-    /// The folder's name: 16 hexadecimal digits of a hash over all but the scenario, whose own
-    /// folder holds it.
+    /// The folder's name: 16 hexadecimal digits of a hash over methods, estimands and whether all
+    /// coefficients are kept; the folders above name streams and scenario.
     pub(super) fn id(&self) -> String {
         let mut text = String::new();
         for method in &self.methods {
@@ -50,8 +74,10 @@ impl Set {
         let estimands: Vec<String> = self.estimands.iter().map(u32::to_string).collect();
         format!(
             "# What the Parquet files of this folder hold. One row per replicate and method.\n\
-             version = {RESULTS_VERSION}\nscenario = \"{}\"\nmethods = [{}]\n\
-             estimands = [{}]\nkeeps_all = {}\n",
+             version = {RESULTS_VERSION}\nseed = \"{}\"\ncommon_random_numbers = {}\n\
+             scenario = \"{}\"\nmethods = [{}]\nestimands = [{}]\nkeeps_all = {}\n",
+            self.streams.seed,
+            self.streams.common,
             self.scenario,
             methods.join(", "),
             estimands.join(", "),
@@ -72,13 +98,23 @@ impl Set {
             estimand.as_integer().and_then(|estimand| u32::try_from(estimand).ok())
         });
         let keeps_all = table.get("keeps_all").and_then(toml::Value::as_bool);
-        match (scenario, methods, estimands, keeps_all) {
-            (Some(scenario), Some(methods), Some(estimands), Some(keeps_all)) => {
-                Ok(Self { scenario, methods, estimands, keeps_all })
-            }
-            _ => Err("lacks a key or has one of another type".to_owned()),
-        }
+        let parts = parse_streams(&table).zip(scenario).zip(methods).zip(estimands).zip(keeps_all);
+        parts
+            .map(|((((streams, scenario), methods), estimands), keeps_all)| Self {
+                streams,
+                scenario,
+                methods,
+                estimands,
+                keeps_all,
+            })
+            .ok_or_else(|| "lacks a key or has one of another type".to_owned())
     }
+}
+
+/// A seed is written as text: TOML's integers end at 2^63 - 1.
+fn parse_streams(table: &toml::Table) -> Option<Streams> {
+    let seed = table.get("seed")?.as_str()?.parse().ok()?;
+    Some(Streams { seed, common: table.get("common_random_numbers")?.as_bool()? })
 }
 
 fn parse_id(value: &toml::Value) -> Option<Fingerprint> {
@@ -111,6 +147,7 @@ mod tests {
 
     fn set() -> Set {
         Set {
+            streams: Streams { seed: u64::MAX, common: true },
             scenario: ScenarioId(fingerprint("scenario")),
             methods: vec![MethodId(fingerprint("ols")), MethodId(fingerprint("lasso"))],
             estimands: vec![0, 1, 102],
@@ -123,6 +160,13 @@ mod tests {
         assert_eq!(Set::parse(&set().to_toml()), Ok(set()));
         let empty = Set { methods: vec![], estimands: vec![], ..set() };
         assert_eq!(Set::parse(&empty.to_toml()), Ok(empty));
+    }
+
+    #[test]
+    fn streams_name_their_folder() {
+        let streams = Streams { seed: 7, common: false };
+        assert_eq!(streams.folder(), "v1-seed-7");
+        assert_eq!(Streams { common: true, ..streams }.folder(), "v1-seed-7-common");
     }
 
     #[test]
@@ -144,6 +188,8 @@ mod tests {
         for (from, to) in [
             ("version = 1", "version = 0"),
             ("keeps_all = false", ""),
+            ("seed = \"1", "seed = \"-1"),
+            ("common_random_numbers = true", "common_random_numbers = 1"),
             ("estimands = [0", "estimands = [-1"),
             ("scenario = \"", "scenario = \"x"),
             ("methods", "method"),

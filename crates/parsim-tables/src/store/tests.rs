@@ -10,9 +10,11 @@ use tempfile::TempDir;
 
 const SMALL: Sample = Sample { index: 2, replicates: 40, methods: 3, p: 5, keeps_all: false };
 
+const STREAMS: Streams = Streams { seed: 7, common: false };
+
 fn store() -> (TempDir, ParquetStore) {
     let folder = tempfile::tempdir().unwrap();
-    let store = ParquetStore::new(folder.path());
+    let store = ParquetStore::of_streams(folder.path(), STREAMS);
     (folder, store)
 }
 
@@ -242,14 +244,63 @@ fn what_another_version_wrote_is_named_and_left() {
     let (folder, store) = store();
     store.put(&SMALL.block(), false).unwrap();
     let root = folder.path().join("store");
-    std::fs::rename(root.join("v1"), root.join("v0")).unwrap();
+    std::fs::rename(root.join("v1-seed-7"), root.join("v0-seed-7")).unwrap();
     store.put(&Sample { methods: 1, ..SMALL }.block(), false).unwrap();
     let count = files(&root).len();
     let listing = store.list().unwrap();
     assert_eq!(listing.sets.len(), 1);
     assert_eq!(listing.sets[0].methods.len(), 1);
-    assert!(listing.stale[0].contains("version 0"), "{:?}", listing.stale);
+    assert!(listing.stale[0].contains("v0-seed-7 is of another"), "{:?}", listing.stale);
     assert_eq!(files(&root).len(), count);
+}
+
+#[test]
+fn another_seed_has_blocks_of_its_own() {
+    let (folder, store) = store();
+    store.put(&SMALL.block(), false).unwrap();
+    for streams in [Streams { seed: 8, ..STREAMS }, Streams { common: true, ..STREAMS }] {
+        let other = ParquetStore::of_streams(folder.path(), streams);
+        assert!(other.list().unwrap().sets.is_empty());
+        other.put(&SMALL.block(), false).unwrap();
+        let listing = other.list().unwrap();
+        assert_eq!(listing.sets[0].blocks, [(2, 40)]);
+        assert!(listing.stale.iter().any(|stale| stale.contains("v1-seed-7 is of another seed")));
+    }
+    assert_eq!(store.list().unwrap().stale.len(), 2);
+}
+
+#[test]
+fn a_file_from_another_seeds_folder_is_not_believed() {
+    let (folder, store) = store();
+    store.put(&SMALL.block(), false).unwrap();
+    let root = folder.path().join("store");
+    std::fs::rename(root.join("v1-seed-7"), root.join("v1-seed-8")).unwrap();
+    let other = ParquetStore::of_streams(folder.path(), Streams { seed: 8, ..STREAMS });
+    let listing = other.list().unwrap();
+    assert!(listing.sets.is_empty());
+    assert!(listing.stale[0].contains("belongs to another folder"), "{:?}", listing.stale);
+    other
+        .describe(
+            &Set::of(&SMALL.block(), other.streams, false),
+            only_file(&root).parent().unwrap(),
+        )
+        .unwrap();
+    let error = other.read(&other.list().unwrap().sets[0], 2).unwrap_err();
+    assert!(error.message.contains("parsim:seed is not 8"), "{error}");
+}
+
+#[test]
+fn the_same_numbers_in_other_bytes_are_the_same_block() {
+    let (folder, store) = store();
+    store.put(&SMALL.block(), false).unwrap();
+    let path = only_file(folder.path());
+    let mut metadata = encode::metadata(&Set::of(&SMALL.block(), STREAMS, false), &SMALL.block());
+    metadata.insert(0, ("written-by".to_owned(), "another release".to_owned()));
+    let frame = encode::encode(&SMALL.block(), false).unwrap();
+    std::fs::write(&path, file::seal(&frame, metadata).unwrap()).unwrap();
+    let before = std::fs::read(&path).unwrap();
+    store.put(&SMALL.block(), false).unwrap();
+    assert_eq!(std::fs::read(&path).unwrap(), before);
 }
 
 #[test]
@@ -257,11 +308,11 @@ fn a_set_without_its_description_is_named_and_comes_back() {
     let (folder, store) = store();
     store.put(&SMALL.block(), false).unwrap();
     let description = only_file(folder.path()).with_file_name(set::DESCRIPTION);
-    std::fs::write(&description, "version = 1\nscen").unwrap();
+    std::fs::write(&description, "version = 1\nseed").unwrap();
     let listing = store.list().unwrap();
     assert!(listing.sets.is_empty());
     assert!(listing.stale[0].contains("set.toml"), "{:?}", listing.stale);
-    ParquetStore::new(folder.path()).put(&SMALL.block(), false).unwrap();
+    ParquetStore::of_streams(folder.path(), STREAMS).put(&SMALL.block(), false).unwrap();
     assert_eq!(store.list().unwrap().sets[0].blocks, [(2, 40)]);
 }
 
