@@ -73,7 +73,21 @@ struct Expansion<'a> {
     limit: usize,
 }
 
-type Arguments = BTreeMap<&'static str, Value>;
+/// A component on the way to completion.
+#[derive(Clone, Debug)]
+struct Partial {
+    arguments: BTreeMap<&'static str, Value>,
+    choice: Choice,
+}
+
+impl Partial {
+    /// The same with one more argument.
+    fn with(&self, name: &'static str, value: Value, choice: Choice) -> Self {
+        let mut arguments = self.arguments.clone();
+        arguments.insert(name, value);
+        Self { arguments, choice }
+    }
+}
 
 impl Expansion<'_> {
     fn component(
@@ -82,53 +96,46 @@ impl Expansion<'_> {
         path: &Path,
         start: Choice,
     ) -> Result<Vec<(Component, Choice)>, Failure> {
-        let mut partial = vec![(Arguments::new(), start)];
+        let mut partials = vec![Partial { arguments: BTreeMap::new(), choice: start }];
         for argument in &draft.arguments {
             let mut path = path.clone();
             path.push(argument.parameter.name);
             let mut next = Vec::new();
-            for (arguments, choice) in partial {
-                self.argument(argument, &path, (arguments, choice), &mut next)?;
+            for partial in &partials {
+                self.extend(partial, argument, &path, &mut next)?;
             }
-            partial = next;
+            partials = next;
         }
-        partial
-            .into_iter()
-            .map(|(arguments, choice)| Ok((self.complete(draft, arguments)?, choice)))
-            .collect()
+        let complete =
+            |partial: Partial| Ok((self.complete(draft, partial.arguments)?, partial.choice));
+        partials.into_iter().map(complete).collect()
     }
 
     /// Extends one partial combination by every value that an argument may take in it.
-    fn argument(
+    fn extend(
         &self,
+        partial: &Partial,
         argument: &Argument,
         path: &Path,
-        (arguments, choice): (Arguments, Choice),
-        next: &mut Vec<(Arguments, Choice)>,
+        next: &mut Vec<Partial>,
     ) -> Result<(), Failure> {
         let zip = self.zips.of(path);
-        let settled = zip.and_then(|zip| choice.zipped[zip]);
+        let settled = zip.and_then(|zip| partial.choice.zipped[zip]);
+        let name = argument.parameter.name;
         for (position, alternative) in argument.alternatives.iter().enumerate() {
             if settled.is_some_and(|settled| settled != position) {
                 continue;
             }
-            let mut choice = choice.clone();
+            let mut choice = partial.choice.clone();
             choice.places.push((path.clone(), alternative.span.clone()));
             if let Some(zip) = zip {
                 choice.zipped[zip] = Some(position);
             }
-            let name = argument.parameter.name;
             match &alternative.value {
-                Drafted::Value(value) => {
-                    let mut arguments = arguments.clone();
-                    arguments.insert(name, value.clone());
-                    next.push((arguments, choice));
-                }
+                Drafted::Value(value) => next.push(partial.with(name, value.clone(), choice)),
                 Drafted::Part(part) => {
                     for (component, choice) in self.component(part, path, choice)? {
-                        let mut arguments = arguments.clone();
-                        arguments.insert(name, Value::Part(Box::new(component)));
-                        next.push((arguments, choice));
+                        next.push(partial.with(name, Value::Part(Box::new(component)), choice));
                     }
                 }
             }
@@ -140,7 +147,11 @@ impl Expansion<'_> {
     }
 
     /// Adds the defaults of what was not given.
-    fn complete(&self, draft: &Draft, mut arguments: Arguments) -> Result<Component, Failure> {
+    fn complete(
+        &self,
+        draft: &Draft,
+        mut arguments: BTreeMap<&'static str, Value>,
+    ) -> Result<Component, Failure> {
         let specification = draft.specification;
         for parameter in specification.parameters {
             if !arguments.contains_key(parameter.name) {

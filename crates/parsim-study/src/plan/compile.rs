@@ -57,7 +57,7 @@ fn assemble(file: &StudyFile, kinds: &Kinds, problems: &mut Problems) -> Option<
     let named_estimands = file.named_estimands();
     if let Some(grid) = &mut grid {
         check::estimands(file, grid, problems);
-        settle(file, named_estimands.as_deref(), grid, (&entrants, problems));
+        settle(file, named_estimands.as_deref(), grid, &entrants, problems);
     }
     let known = Known {
         file,
@@ -89,7 +89,8 @@ fn settle(
     file: &StudyFile,
     estimands: Option<&[u32]>,
     grid: &mut Grid,
-    (entrants, problems): (&[Typed], &mut Problems),
+    entrants: &[Typed],
+    problems: &mut Problems,
 ) {
     let (seed, common_random_numbers) = (file.seed.unwrap_or(0), file.common_random_numbers);
     let settling = Settling { seed, common_random_numbers, estimands };

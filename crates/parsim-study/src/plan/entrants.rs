@@ -11,6 +11,7 @@ use crate::source::Span;
 use crate::study_file::{Named, StudyFile};
 use parsim_stats::catalogue;
 use parsim_stats::component::{ArgumentError, Component, Shape};
+use parsim_stats::identity::MethodId;
 
 /// More methods than this are a slip of the keyboard.
 const MOST: usize = 1000;
@@ -30,19 +31,19 @@ pub(super) fn build(file: &StudyFile, kinds: &Kinds, problems: &mut Problems) ->
     let mut entrants: Vec<Typed> = Vec::new();
     for named in &file.methods {
         for (name, variant) in variants(named, kinds, problems) {
-            let built = catalogue::build_method(&variant.component);
             let id = identity::method_id(&variant.component);
-            let estimator = built.map(Estimator::Method);
-            add((name, id, estimator), named, variant, &mut entrants, problems);
+            let estimator = catalogue::build_method(&variant.component).map(Estimator::Method);
+            let built = Built { name, id, estimator };
+            entrants.extend(built.typed(named, variant, problems));
         }
     }
     for named in &file.oracles {
         for (name, variant) in variants(named, kinds, problems) {
             let Ok(target) = target(&variant, file, &entrants, problems) else { continue };
-            let built = catalogue::build_oracle(&variant.component, target.as_ref());
             let id = identity::oracle_id(&variant.component, target.as_ref());
-            let estimator = built.map(Estimator::Oracle);
-            add((name, id, estimator), named, variant, &mut entrants, problems);
+            let estimator = catalogue::build_oracle(&variant.component, target.as_ref());
+            let built = Built { name, id, estimator: estimator.map(Estimator::Oracle) };
+            entrants.extend(built.typed(named, variant, problems));
         }
     }
     check_names(&entrants, problems);
@@ -120,24 +121,30 @@ fn target(
     Err(())
 }
 
-type Built = (String, parsim_stats::identity::MethodId, Result<Estimator, ArgumentError>);
+/// An estimator, or why it cannot be built.
+#[derive(Debug)]
+struct Built {
+    name: String,
+    id: MethodId,
+    estimator: Result<Estimator, ArgumentError>,
+}
 
-fn add(
-    (name, id, estimator): Built,
-    named: &Named,
-    variant: Variant,
-    entrants: &mut Vec<Typed>,
-    problems: &mut Problems,
-) {
-    let Variant { component, places } = variant;
-    match estimator {
-        Ok(estimator) => {
-            let entrant = Entrant { id, name, component, estimator };
-            entrants.push(Typed { entrant, place: named.place(), places });
-        }
-        Err(error) => {
-            let place = place_of(&places, &error.path).unwrap_or_else(|| named.draft.span.clone());
-            problems.error(&place, format!("{name}: {error}"), error.hint);
+impl Built {
+    /// The entrant with its places; `None` after reporting a refusal.
+    fn typed(self, named: &Named, variant: Variant, problems: &mut Problems) -> Option<Typed> {
+        let Self { name, id, estimator } = self;
+        let Variant { component, places } = variant;
+        match estimator {
+            Ok(estimator) => {
+                let entrant = Entrant { id, name, component, estimator };
+                Some(Typed { entrant, place: named.place(), places })
+            }
+            Err(error) => {
+                let place = place_of(&places, &error.path);
+                let place = place.unwrap_or_else(|| named.draft.span.clone());
+                problems.error(&place, format!("{name}: {error}"), error.hint);
+                None
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Reads the claims.
 
-use super::fields;
+use super::fields::{self, Wanted};
 use crate::claim::{Claim, Condition, DEFAULT_LEVEL, Located, SyntaxError, located};
 use crate::problems::Problems;
 use crate::source::{Source, Span, Spanned};
@@ -50,9 +50,8 @@ fn claim(
     let text = required("text", "one sentence that says what is claimed");
     let holds = required("holds", "e.g. holds = \"variance(lasso) < variance(ols)\"");
     let level = fields::find(entries, "level").map_or(Some(DEFAULT_LEVEL), |entry| {
-        let open: (&str, fn(f64) -> bool) =
-            ("a number in (0, 1)", |level| level > 0.0 && level < 1.0);
-        fields::real("level", &entry.node, open, problems)
+        let open = Wanted { words: "a number in (0, 1)", fits: |level| level > 0.0 && level < 1.0 };
+        fields::real("level", &entry.node, &open, problems)
     });
     let condition = match fields::find(entries, "where") {
         Some(entry) => Some(condition(source, &fields::text(entry, problems)?, problems)?),

@@ -74,16 +74,24 @@ pub(super) fn whole(
     }
 }
 
-/// A real number that satisfies a condition, named in words.
+/// What a real number must be.
+pub(super) struct Wanted {
+    /// In words.
+    pub(super) words: &'static str,
+    /// In deed; finite it must be in any case.
+    pub(super) fits: fn(f64) -> bool,
+}
+
+/// A real number.
 pub(super) fn real(
     name: &str,
     node: &Node,
-    (wanted, fits): (&str, fn(f64) -> bool),
+    wanted: &Wanted,
     problems: &mut Problems,
 ) -> Option<f64> {
-    let found = number(&node.value).filter(|number| number.is_finite() && fits(*number));
+    let found = number(&node.value).filter(|number| number.is_finite() && (wanted.fits)(*number));
     if found.is_none() {
-        wrong_type(name, wanted, node, problems);
+        wrong_type(name, wanted.words, node, problems);
     }
     found
 }

@@ -1,6 +1,6 @@
 //! Reads `replicates`: a number, or a target precision.
 
-use super::fields;
+use super::fields::{self, Wanted};
 use crate::diagnostic::Diagnostic;
 use crate::problems::Problems;
 use crate::replicates::{BATCH, MAX_REPLICATES, Precision, Replicates, whole_batches};
@@ -64,8 +64,8 @@ fn targets(node: &Node, entries: &[Entry], problems: &mut Problems) -> Option<Ve
         if !known.contains(&measure.key.as_str()) {
             problems.unknown(&measure.key_span, "measure", &measure.key, &known);
         }
-        let positive: (&str, fn(f64) -> bool) = ("a number above 0", |mcse| mcse > 0.0);
-        let target = fields::real(&measure.key, &measure.node, positive, problems);
+        let positive = Wanted { words: "a number above 0", fits: |mcse| mcse > 0.0 };
+        let target = fields::real(&measure.key, &measure.node, &positive, problems);
         targets.extend(target.map(|target| (measure.key.clone(), target)));
     }
     Some(targets)

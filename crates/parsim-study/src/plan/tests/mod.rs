@@ -7,6 +7,7 @@ mod errors_of_values;
 mod grids;
 mod identities;
 mod queries;
+mod robustness;
 mod written;
 
 use super::Plan;
