@@ -1,7 +1,8 @@
 //! A least-squares problem by its moments.
 
-use crate::kernels::vector::max_abs;
-use crate::simd::padded;
+use crate::kernels::vector::{dot, max_abs};
+use crate::rows::Standardised;
+use crate::simd::{Kernel, Lanes, dispatch, padded};
 
 /// Which parts of the design a fit takes into account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +23,8 @@ impl Default for Scaling {
 /// Everything that OLS, ridge and lasso need to know about n rows: G = X'X/n and c = X'y/n of centred and
 /// scaled columns, and the way back to the original scale.
 ///
+/// Where columns far outnumber rows, G is not formed: the problem then holds the standardised rows.
+///
 /// Filled by [`Moments::full`](crate::Moments::full) and [`Moments::training`](crate::Moments::training).
 /// Inside, y is divided by a power of two, so that nothing overflows and nothing is rounded.
 #[derive(Debug, Clone, Default)]
@@ -31,6 +34,10 @@ pub struct Problem {
     pub(crate) ld: usize,
     /// G, both triangles, row by row; rows and columns of constant columns are zero.
     pub(crate) gram: Vec<f64>,
+    /// The diagonal of G.
+    pub(crate) diagonal: Vec<f64>,
+    /// The standardised rows, where G is not formed.
+    pub(crate) rows: Option<Standardised>,
     /// c, of length `ld`.
     pub(crate) xty: Vec<f64>,
     /// y'y/n.
@@ -130,15 +137,17 @@ impl Problem {
         (out.n, out.yty, out.y_sd) = (self.n, self.yty, self.y_sd);
         (out.intercept, out.source_p) = (self.intercept, self.source_p);
         out.resize(columns.len());
+        out.rows = None;
+        out.form_gram();
         for (to, &from) in columns.iter().enumerate() {
             out.xty[to] = self.xty[from];
             out.factor[to] = self.factor[from];
             out.source[to] = self.source[from];
-            let row = &self.gram[from * self.ld..];
+            out.diagonal[to] = self.diagonal[from];
             let line = &mut out.gram[to * out.ld..(to + 1) * out.ld];
             line.fill(0.0);
             for (g, &c) in line.iter_mut().zip(columns) {
-                *g = row[c];
+                *g = self.entry(from, c);
             }
         }
         for (to, from) in columns.iter().copied().chain([p]).enumerate() {
@@ -148,14 +157,37 @@ impl Problem {
         }
     }
 
-    /// Row `j` of G, padded with zeros.
+    /// Row `j` of G, padded with zeros. The problem is not wide.
     pub(crate) fn gram_row(&self, j: usize) -> &[f64] {
         &self.gram[j * self.ld..(j + 1) * self.ld]
     }
 
     /// Diagonal of G.
     pub(crate) fn diagonal(&self, j: usize) -> f64 {
-        self.gram[j * self.ld + j]
+        self.diagonal[j]
+    }
+
+    /// One entry of G.
+    fn entry(&self, j: usize, k: usize) -> f64 {
+        match &self.rows {
+            None => self.gram[j * self.ld + k],
+            Some(rows) => {
+                let products = rows.column(j).iter().zip(rows.column(k));
+                products.map(|(a, b)| a * b).sum::<f64>() / self.n as f64
+            }
+        }
+    }
+
+    /// Whether the problem holds rows instead of G.
+    pub(crate) fn is_wide(&self) -> bool {
+        self.rows.is_some()
+    }
+
+    /// Computes column `j` of G from the rows.
+    pub(crate) fn compute_column(&self, j: usize, out: &mut [f64]) {
+        if let Some(rows) = &self.rows {
+            dispatch(Products { rows, with: rows.column(j), scale: 1.0 / self.n as f64, out });
+        }
     }
 
     /// Power of two that y is divided by.
@@ -183,21 +215,46 @@ impl Problem {
         self.x_mean(p) - fitted
     }
 
-    /// Shapes every vector for `p` columns; all but G are filled with zeros.
+    /// Makes room for G.
+    pub(crate) fn form_gram(&mut self) {
+        self.gram.resize(self.ld * self.p(), 0.0);
+    }
+
+    /// Shapes every vector for `p` columns; they are filled with zeros.
     pub(crate) fn resize(&mut self, p: usize) {
         self.ld = padded(p);
-        self.gram.resize(self.ld * p, 0.0);
         for (v, len) in [
             (&mut self.xty, self.ld),
             (&mut self.center, p + 1),
             (&mut self.unit, p + 1),
             (&mut self.shift, p + 1),
             (&mut self.factor, p),
+            (&mut self.diagonal, p),
         ] {
             v.clear();
             v.resize(len, 0.0);
         }
         self.source.clear();
         self.source.extend(0..p);
+    }
+}
+
+/// Scaled dot products of all columns of some rows with one vector.
+pub(crate) struct Products<'a> {
+    pub rows: &'a Standardised,
+    pub with: &'a [f64],
+    pub scale: f64,
+    pub out: &'a mut [f64],
+}
+
+impl Kernel for Products<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Lanes>(self) {
+        let columns = self.rows.z.chunks_exact(self.rows.stride.max(1));
+        for (out, column) in self.out.iter_mut().zip(columns) {
+            *out = self.scale * dot::<V>(column, self.with);
+        }
     }
 }

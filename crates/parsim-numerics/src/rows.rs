@@ -5,7 +5,7 @@ use crate::error::{FitError, same_size};
 use crate::matrix::Matrix;
 use crate::moments::Moments;
 use crate::problem::Problem;
-use crate::simd::padded;
+use crate::simd::{LANES, padded};
 
 /// A view of rows to predict on: rows of the [`Moments`] that a problem came from, or a separate data set.
 #[derive(Debug, Clone, Copy)]
@@ -59,6 +59,16 @@ pub(crate) struct Standardised {
 }
 
 impl Standardised {
+    /// Number of columns.
+    pub(crate) fn columns(&self) -> usize {
+        self.z.len().saturating_sub(LANES) / self.stride.max(1)
+    }
+
+    /// Column `j`, padded with zeros.
+    pub(crate) fn column(&self, j: usize) -> &[f64] {
+        &self.z[j * self.stride..(j + 1) * self.stride]
+    }
+
     /// Copies the given columns of the problem.
     pub(crate) fn load(
         &mut self,
@@ -69,7 +79,7 @@ impl Standardised {
         self.len = rows.len();
         self.stride = padded(self.len);
         self.z.clear();
-        self.z.resize(self.stride * columns.len() + 8, 0.0);
+        self.z.resize(self.stride * columns.len() + LANES, 0.0);
         self.y.clear();
         self.y.resize(self.stride, 0.0);
         let found = match rows.0 {

@@ -1,7 +1,7 @@
 //! Operations on vectors whose length is a multiple of eight; any surplus of a length is left out. To be
 //! inlined into kernels.
 
-use crate::simd::{Lanes, load_all};
+use crate::simd::{Kernel, Lanes, dispatch, load_all};
 
 /// a'b; the two have equal lengths.
 #[inline(always)]
@@ -52,4 +52,24 @@ pub(crate) fn max_abs_lanes<V: Lanes>(a: &[f64]) -> f64 {
         largest = largest.max(V::load(x).abs());
     }
     largest.largest()
+}
+
+/// [`add_scaled`], for callers outside a kernel.
+pub(crate) fn add(a: f64, x: &[f64], y: &mut [f64]) {
+    dispatch(Add { a, x, y });
+}
+
+struct Add<'a> {
+    a: f64,
+    x: &'a [f64],
+    y: &'a mut [f64],
+}
+
+impl Kernel for Add<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Lanes>(self) {
+        add_scaled::<V>(self.a, self.x, self.y);
+    }
 }

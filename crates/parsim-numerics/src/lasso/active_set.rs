@@ -4,10 +4,10 @@
 //! of the homotopies, and the whole of the engine `Descent`.
 
 use super::certify::kkt_unit;
+use super::columns::Columns;
 use crate::cholesky::Cholesky;
-use crate::kernels::vector::{add_scaled, max_abs};
+use crate::kernels::vector::{add, max_abs};
 use crate::problem::Problem;
-use crate::simd::{Kernel, Lanes, dispatch};
 
 /// A violation below this many units of the optimality conditions is left alone.
 const TOLERANCE: f64 = 3e-10;
@@ -42,27 +42,47 @@ impl ActiveSet {
     }
 
     /// Coordinate descent from the current solution, for a number of sweeps.
-    pub(crate) fn descend(&mut self, problem: &Problem, lambda: f64, sweeps: usize) {
-        self.refresh(problem);
+    pub(crate) fn descend(&mut self, columns: &mut Columns<'_>, lambda: f64, sweeps: usize) {
+        self.refresh(columns);
         for _ in 0..sweeps {
-            let Self { beta, gradient, .. } = self;
-            let largest = dispatch(Sweep { problem, lambda, beta, gradient });
-            if largest == 0.0 {
+            if !self.sweep(columns, lambda) {
                 break;
             }
         }
     }
 
+    /// One sweep over all coordinates; says whether it changed anything.
+    fn sweep(&mut self, columns: &mut Columns<'_>, lambda: f64) -> bool {
+        let mut changed = false;
+        for j in 0..self.beta.len() {
+            let diagonal = columns.problem.diagonal(j);
+            let target = self.gradient[j] + diagonal * self.beta[j];
+            let new = if target.abs() <= lambda || diagonal == 0.0 {
+                0.0
+            } else {
+                (target - lambda * target.signum()) / diagonal
+            };
+            let change = new - self.beta[j];
+            if change != 0.0 {
+                self.beta[j] = new;
+                add(-change, columns.fetch(j), &mut self.gradient);
+                changed = true;
+            }
+        }
+        changed
+    }
+
     /// Improves the current solution until the optimality conditions hold or no step helps; returns the number
     /// of changes of the working set.
-    pub(crate) fn solve(&mut self, problem: &Problem, lambda: f64) -> usize {
-        self.start(problem);
+    pub(crate) fn solve(&mut self, columns: &mut Columns<'_>, lambda: f64) -> usize {
+        self.start(columns);
+        let problem = columns.problem;
         let tolerance = TOLERANCE * kkt_unit(lambda, max_abs(&problem.xty));
         let cap = 20 + 8 * problem.p().min(problem.n());
         let mut corrections = 0;
         for changes in 0..cap {
             loop {
-                self.refresh(problem);
+                self.refresh(columns);
                 self.residual(lambda);
                 if max_abs(&self.step) <= tolerance || corrections == REFINEMENTS {
                     break;
@@ -78,15 +98,16 @@ impl ActiveSet {
                     _ => self.advance(1.0),
                 }
             }
-            let Some(j) = self.worst(problem, lambda + tolerance) else { return changes };
-            self.enter(problem, j);
+            let Some(j) = self.worst(lambda + tolerance) else { return changes };
+            self.enter(columns, j);
             corrections = 0;
         }
         cap
     }
 
     /// Makes the support the working set. A dependent column hands its coefficient to the others.
-    fn start(&mut self, problem: &Problem) {
+    fn start(&mut self, columns: &mut Columns<'_>) {
+        let problem = columns.problem;
         self.working.clear();
         self.is_working.clear();
         self.is_working.resize(problem.p(), false);
@@ -95,9 +116,9 @@ impl ActiveSet {
             if self.beta[j] == 0.0 {
                 continue;
             }
-            if self.working.len() > problem.n() || self.append(problem, j).is_err() {
+            if self.working.len() > problem.n() || self.append(columns, j).is_err() {
                 let amount = std::mem::take(&mut self.beta[j]);
-                self.dependence(problem, j);
+                self.dependence(columns, j);
                 for (k, v) in self.working.iter().zip(&self.step) {
                     self.beta[*k] += amount * v;
                 }
@@ -108,9 +129,9 @@ impl ActiveSet {
     }
 
     /// Adds column `j` to the factor if it does not depend on the working set.
-    fn append(&mut self, problem: &Problem, j: usize) -> Result<(), f64> {
-        let row = problem.gram_row(j);
-        let diagonal = problem.diagonal(j);
+    fn append(&mut self, columns: &mut Columns<'_>, j: usize) -> Result<(), f64> {
+        let diagonal = columns.problem.diagonal(j);
+        let row = columns.fetch(j);
         let entries = self.working.iter().map(|&k| row[k]).chain([diagonal]);
         self.factor.push(entries, DEPENDENT * diagonal)?;
         self.working.push(j);
@@ -119,18 +140,22 @@ impl ActiveSet {
     }
 
     /// Puts into `step` the combination of working columns that is closest to column `j`.
-    fn dependence(&mut self, problem: &Problem, j: usize) {
-        let row = problem.gram_row(j);
+    fn dependence(&mut self, columns: &mut Columns<'_>, j: usize) {
+        let row = columns.fetch(j);
         self.step.clear();
         self.step.extend(self.working.iter().map(|&k| row[k]));
         self.factor.solve(&mut self.step);
     }
 
     /// Computes c - G b afresh.
-    fn refresh(&mut self, problem: &Problem) {
+    fn refresh(&mut self, columns: &mut Columns<'_>) {
         self.gradient.clear();
-        self.gradient.extend_from_slice(&problem.xty);
-        dispatch(Gradient { problem, beta: &self.beta, out: &mut self.gradient });
+        self.gradient.extend_from_slice(&columns.problem.xty);
+        for (j, b) in self.beta.iter().enumerate() {
+            if *b != 0.0 {
+                add(-b, columns.fetch(j), &mut self.gradient);
+            }
+        }
     }
 
     /// Puts the stationarity residual of the working set into `step`.
@@ -171,9 +196,9 @@ impl ActiveSet {
     }
 
     /// The column outside the working set with the largest gradient beyond `bound`.
-    fn worst(&self, problem: &Problem, bound: f64) -> Option<usize> {
+    fn worst(&self, bound: f64) -> Option<usize> {
         let mut worst = (None, bound);
-        for j in 0..problem.p() {
+        for j in 0..self.beta.len() {
             let size = self.gradient[j].abs();
             if size > worst.1 && !self.is_working[j] {
                 worst = (Some(j), size);
@@ -184,72 +209,19 @@ impl ActiveSet {
 
     /// Lets column `j` enter. If it depends on the working set, it first replaces columns of that, along the
     /// line on which the fit does not change, until one of them has left.
-    fn enter(&mut self, problem: &Problem, j: usize) {
+    fn enter(&mut self, columns: &mut Columns<'_>, j: usize) {
         let sign = self.gradient[j].signum();
         loop {
-            if self.append(problem, j).is_ok() {
+            if self.append(columns, j).is_ok() {
                 self.signs.push(sign);
                 return;
             }
-            self.dependence(problem, j);
+            self.dependence(columns, j);
             self.step.iter_mut().for_each(|v| *v *= -sign);
             let Some((at, length)) = self.blocking() else { return };
             self.advance(length);
             self.beta[j] += sign * length;
             self.leave(at);
         }
-    }
-}
-
-struct Gradient<'a> {
-    problem: &'a Problem,
-    beta: &'a [f64],
-    out: &'a mut [f64],
-}
-
-impl Kernel for Gradient<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<V: Lanes>(self) {
-        for (j, b) in self.beta.iter().enumerate() {
-            if *b != 0.0 {
-                add_scaled::<V>(-b, self.problem.gram_row(j), self.out);
-            }
-        }
-    }
-}
-
-struct Sweep<'a> {
-    problem: &'a Problem,
-    lambda: f64,
-    beta: &'a mut [f64],
-    gradient: &'a mut [f64],
-}
-
-impl Kernel for Sweep<'_> {
-    type Output = f64;
-
-    /// One sweep over all coordinates; returns the largest change of a fitted value's variance.
-    #[inline(always)]
-    fn run<V: Lanes>(self) -> f64 {
-        let Self { problem, lambda, beta, gradient } = self;
-        let mut largest = 0.0_f64;
-        for j in 0..beta.len() {
-            let diagonal = problem.diagonal(j);
-            let target = gradient[j] + diagonal * beta[j];
-            let new = if target.abs() <= lambda || diagonal == 0.0 {
-                0.0
-            } else {
-                (target - lambda * target.signum()) / diagonal
-            };
-            let change = new - beta[j];
-            if change != 0.0 {
-                beta[j] = new;
-                add_scaled::<V>(-change, problem.gram_row(j), gradient);
-                largest = largest.max(change * change * diagonal);
-            }
-        }
-        largest
     }
 }

@@ -1,5 +1,6 @@
 //! Certificates: the optimality conditions, evaluated from G and c after the fact.
 
+use super::columns::Columns;
 use super::trace::{BLOCK, Trace};
 use crate::kernels::product::Subtract;
 use crate::kernels::vector::max_abs_lanes;
@@ -37,19 +38,20 @@ impl Certifier {
     /// is a multiple of [`BLOCK`].
     pub(crate) fn block(
         &mut self,
-        problem: &Problem,
+        columns: &Columns<'_>,
         trace: &Trace,
         first: usize,
         lambdas: &[f64],
     ) -> [Certified; BLOCK] {
+        let problem = columns.problem;
         let live = trace.live_in_block(first);
         self.offsets.clear();
-        self.offsets.extend(trace.variables[..live].iter().map(|j| j * problem.ld));
+        self.offsets.extend(trace.variables[..live].iter().map(|&j| columns.offset(j)));
         self.gradients.resize(problem.ld * BLOCK, 0.0);
         dispatch(Subtract {
             coef: trace.values.get(first..).unwrap_or_default(),
             ld: trace.ld,
-            data: &problem.gram,
+            data: columns.data(),
             offsets: &self.offsets,
             start: &problem.xty,
             out: &mut self.gradients,

@@ -6,8 +6,8 @@
 //! one by one, smallest index first (Murty's rule, which cannot cycle where the active columns are
 //! independent).
 
+use super::columns::Columns;
 use super::trace::Trace;
-use crate::problem::Problem;
 
 /// Slopes of a slack below this count as zero: the variable moves along the bound or away from it.
 pub(crate) const STILL: f64 = 1e-12;
@@ -30,13 +30,13 @@ pub(crate) struct Event {
 /// A representation of the current piece of the path.
 pub(crate) trait Homotopy {
     /// Starts at lambda_max with no active variable.
-    fn start(&mut self, problem: &Problem);
+    fn start(&mut self, columns: &mut Columns<'_>);
 
     /// The next event at or below `lambda`, where the current piece began.
     fn next(&mut self, lambda: f64) -> Event;
 
     /// Carries out an event; `false` where the representation has broken down.
-    fn apply(&mut self, problem: &Problem, event: Event, trace: &mut Trace) -> bool;
+    fn apply(&mut self, columns: &mut Columns<'_>, event: Event, trace: &mut Trace) -> bool;
 
     /// Records the current piece's solution at `lambda`.
     fn record(&self, lambda: f64, trace: &mut Trace);
@@ -46,13 +46,14 @@ pub(crate) trait Homotopy {
 /// events. The trace ends early where the path breaks down or takes more steps than any ordinary one.
 pub(crate) fn follow(
     path: &mut impl Homotopy,
-    problem: &Problem,
+    columns: &mut Columns<'_>,
     lambdas: &[f64],
     trace: &mut Trace,
 ) -> usize {
+    let problem = columns.problem;
     let mut lambda = crate::kernels::vector::max_abs(&problem.xty);
     let cap = 8 * problem.n().min(problem.p()).max(2);
-    path.start(problem);
+    path.start(columns);
     for steps in 0..=cap {
         let event = path.next(lambda);
         while let Some(&wanted) = lambdas.get(trace.live.len()) {
@@ -61,7 +62,7 @@ pub(crate) fn follow(
             }
             path.record(wanted, trace);
         }
-        if trace.live.len() == lambdas.len() || !path.apply(problem, event, trace) {
+        if trace.live.len() == lambdas.len() || !path.apply(columns, event, trace) {
             return steps;
         }
         lambda = event.lambda;

@@ -2,6 +2,8 @@
 
 mod active_set;
 mod certify;
+mod columns;
+mod factored;
 mod homotopy;
 mod tableau;
 mod trace;
@@ -16,6 +18,8 @@ use crate::rows::{Rows, Standardised};
 use crate::simd::dispatch;
 use active_set::ActiveSet;
 use certify::{Certified, Certifier};
+use columns::{ColumnCache, Columns};
+use factored::Factored;
 use homotopy::follow;
 use tableau::Tableau;
 use trace::{BLOCK, Trace};
@@ -38,6 +42,8 @@ const SWEEPS: usize = 10;
 pub struct Lasso {
     choice: EngineChoice,
     tableau: Tableau,
+    factored: Factored,
+    cache: ColumnCache,
     active_set: ActiveSet,
     certifier: Certifier,
     trace: Trace,
@@ -70,31 +76,48 @@ impl Lasso {
         self.lambdas.extend(lambdas.iter().map(|l| l / unit));
         self.trace.begin(problem.p(), lambdas.len());
         let mut report = PathReport::default();
+        let mut cache = std::mem::take(&mut self.cache);
+        let mut columns = cache.serve(problem);
+        self.follow(&mut columns, &mut report);
+        self.descend(&mut columns, &mut report);
+        let result = self.certify(&mut columns, lambdas, &mut report);
+        self.cache = cache;
+        result.map(|()| report)
+    }
+
+    /// Follows the homotopy of choice as far as it goes.
+    fn follow(&mut self, columns: &mut Columns<'_>, report: &mut PathReport) {
+        let Self { tableau, factored, lambdas, trace, .. } = self;
         match self.choice {
             EngineChoice::Descent => {}
-            EngineChoice::Auto | EngineChoice::Tableau | EngineChoice::Cholesky => {
-                report.steps = follow(&mut self.tableau, problem, &self.lambdas, &mut self.trace);
-                report.tableau = self.trace.live.len();
+            EngineChoice::Auto if !tableau_pays(columns.problem) => {
+                report.steps = follow(factored, columns, lambdas, trace);
+                report.cholesky = trace.live.len();
+            }
+            EngineChoice::Cholesky => {
+                report.steps = follow(factored, columns, lambdas, trace);
+                report.cholesky = trace.live.len();
+            }
+            EngineChoice::Auto | EngineChoice::Tableau => {
+                report.steps = follow(tableau, columns, lambdas, trace);
+                report.tableau = trace.live.len();
             }
         }
-        self.descend(problem, &mut report);
-        self.certify(problem, lambdas, &mut report)?;
-        Ok(report)
     }
 
     /// Solves whatever lambdas the homotopy has not reached, each from the one before.
-    fn descend(&mut self, problem: &Problem, report: &mut PathReport) {
+    fn descend(&mut self, columns: &mut Columns<'_>, report: &mut PathReport) {
         let reached = self.trace.live.len();
         if reached == self.lambdas.len() {
             return;
         }
-        self.active_set.clear(problem);
+        self.active_set.clear(columns.problem);
         if let Some(last) = reached.checked_sub(1) {
             for (j, b) in self.trace.at(last) {
                 self.active_set.beta[j] = b;
             }
         }
-        let lambda_max = max_abs(&problem.xty);
+        let lambda_max = max_abs(&columns.problem.xty);
         for index in reached..self.lambdas.len() {
             let lambda = self.lambdas[index];
             self.trace.open();
@@ -102,8 +125,8 @@ impl Lasso {
             if lambda >= lambda_max {
                 continue;
             }
-            self.active_set.descend(problem, lambda, SWEEPS);
-            self.active_set.solve(problem, lambda);
+            self.active_set.descend(columns, lambda, SWEEPS);
+            self.active_set.solve(columns, lambda);
             self.store(index);
         }
     }
@@ -121,18 +144,18 @@ impl Lasso {
     /// Certifies every solution, improving those that fail.
     fn certify(
         &mut self,
-        problem: &Problem,
+        columns: &mut Columns<'_>,
         lambdas: &[f64],
         report: &mut PathReport,
     ) -> Result<(), FitError> {
         self.certified.clear();
         for first in (0..lambdas.len()).step_by(BLOCK) {
-            let mut block = self.certify_block(problem, first);
+            let mut block = self.certify_block(columns, first);
             for index in first..lambdas.len().min(first + BLOCK) {
                 if !passes(&block[index - first]) {
-                    self.polish(problem, index);
+                    self.polish(columns, index);
                     report.polish += 1;
-                    block = self.certify_block(problem, first);
+                    block = self.certify_block(columns, first);
                 }
                 let certified = block[index - first];
                 if !passes(&certified) {
@@ -146,22 +169,22 @@ impl Lasso {
         Ok(())
     }
 
-    fn certify_block(&mut self, problem: &Problem, first: usize) -> [Certified; BLOCK] {
+    fn certify_block(&mut self, columns: &Columns<'_>, first: usize) -> [Certified; BLOCK] {
         let end = self.lambdas.len().min(first + BLOCK);
-        self.certifier.block(problem, &self.trace, first, &self.lambdas[first..end])
+        self.certifier.block(columns, &self.trace, first, &self.lambdas[first..end])
     }
 
     /// Improves one solution by the active-set method; if it was no number, from scratch.
-    fn polish(&mut self, problem: &Problem, index: usize) {
-        self.active_set.clear(problem);
+    fn polish(&mut self, columns: &mut Columns<'_>, index: usize) {
+        self.active_set.clear(columns.problem);
         if self.trace.at(index).all(|(_, b)| b.is_finite()) {
             for (j, b) in self.trace.at(index) {
                 self.active_set.beta[j] = b;
             }
         } else {
-            self.active_set.descend(problem, self.lambdas[index], SWEEPS);
+            self.active_set.descend(columns, self.lambdas[index], SWEEPS);
         }
-        self.active_set.solve(problem, self.lambdas[index]);
+        self.active_set.solve(columns, self.lambdas[index]);
         self.trace.clear(index);
         self.store(index);
     }
@@ -184,6 +207,12 @@ impl Lasso {
         self.slopes.extend(self.pairs.iter().map(|&(j, b)| problem.original_slope(j, b)));
         problem.original_intercept(self.pairs.iter().copied())
     }
+}
+
+/// Whether a pivot on all p columns costs less than a step on the active ones. A step of the tableau costs about
+/// p^2 operations, one of the factor 2 p k + 3 k^2 with k active variables.
+fn tableau_pays(problem: &Problem) -> bool {
+    !problem.is_wide()
 }
 
 /// Whether a solution is good enough; NaN is not.

@@ -9,10 +9,10 @@
 //! and v_k = -1 where k enters, 1 where it leaves. So sweeps can wait: the columns v of the last few are kept
 //! and subtracted together, in one pass over the lower triangle.
 
+use super::columns::Columns;
 use super::homotopy::{DEPENDENT, Event, Homotopy, STILL, choose};
-use super::trace::Trace;
+use super::trace::{Active, Trace};
 use crate::kernels::vector::add_scaled;
-use crate::problem::Problem;
 use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
 
 /// Sweeps that are carried out together.
@@ -46,13 +46,6 @@ pub(crate) struct Tableau {
     active: Vec<Active>,
 }
 
-/// An active variable and its place in the trace.
-#[derive(Debug, Clone, Copy)]
-struct Active {
-    variable: usize,
-    slot: usize,
-}
-
 impl Tableau {
     /// Variables with index below this are handled; the rest is padding.
     fn clear(&mut self, ld: usize) {
@@ -69,7 +62,8 @@ impl Tableau {
 }
 
 impl Homotopy for Tableau {
-    fn start(&mut self, problem: &Problem) {
+    fn start(&mut self, columns: &mut Columns<'_>) {
+        let problem = columns.problem;
         let (p, ld) = (problem.p(), problem.ld);
         (self.p, self.ld) = (p, ld);
         self.clear(ld);
@@ -78,7 +72,7 @@ impl Homotopy for Tableau {
         self.t.resize(ld * ld, 0.0);
         for j in 0..p {
             let end = padded(j + 1);
-            self.t[j * ld..j * ld + end].copy_from_slice(&problem.gram_row(j)[..end]);
+            self.t[j * ld..j * ld + end].copy_from_slice(&columns.fetch(j)[..end]);
             self.diagonal[j] = problem.diagonal(j);
             self.floor[j] = DEPENDENT * self.diagonal[j];
         }
@@ -89,7 +83,7 @@ impl Homotopy for Tableau {
         dispatch(Next { path: self, lambda })
     }
 
-    fn apply(&mut self, _: &Problem, event: Event, trace: &mut Trace) -> bool {
+    fn apply(&mut self, _: &mut Columns<'_>, event: Event, trace: &mut Trace) -> bool {
         let k = event.variable;
         let entering = self.sign[k] == 0.0;
         let pivot = self.diagonal[k];

@@ -5,6 +5,13 @@ pub(crate) const BLOCK: usize = 16;
 
 const NONE: u32 = u32::MAX;
 
+/// An active variable and its place in the trace.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Active {
+    pub variable: usize,
+    pub slot: usize,
+}
+
 /// Standardised coefficients at every lambda of a path, for the variables that were ever active, in the order
 /// in which they first became so.
 #[derive(Debug, Clone, Default)]

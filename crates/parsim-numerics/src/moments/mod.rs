@@ -1,6 +1,7 @@
 //! Sums of squares and products by fold: the one pass over the data that all fits share.
 
 mod training;
+mod wide;
 
 use crate::error::{FitError, same_size};
 use crate::folds::Folds;
@@ -87,8 +88,16 @@ impl Moments {
             let index = y.iter().position(|v| !v.is_finite()).unwrap_or(0);
             FitError::NonFinite { what: "y", index }
         })?;
-        self.sum_products();
+        if !self.is_wide() {
+            self.sum_products();
+        }
         Ok(())
+    }
+
+    /// Whether columns so far outnumber rows that problems hold rows instead of G: with p > 2 n the p^2 entries
+    /// of G cost more than all that a path ever asks of them.
+    pub(crate) fn is_wide(&self) -> bool {
+        self.p > 2 * self.n
     }
 
     /// The rows that fold `k` holds out, or all rows where there is one fold. Panics where `k >= folds()`.

@@ -10,12 +10,12 @@ use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
 const DOWNDATE_LOSS: f64 = 1e-3;
 
 /// The moments of the training rows of one problem.
-struct Training<'a> {
-    moments: &'a Moments,
+pub(super) struct Training<'a> {
+    pub(super) moments: &'a Moments,
     /// The fold that is left out.
     without: Option<usize>,
-    n: f64,
-    scaling: Scaling,
+    pub(super) n: f64,
+    pub(super) scaling: Scaling,
 }
 
 impl Moments {
@@ -44,10 +44,19 @@ impl Moments {
             (out.yty, out.y_sd) = (0.0, 0.0);
             return;
         }
+        if self.is_wide() {
+            training.fill_rows(out);
+            return;
+        }
+        out.rows = None;
+        out.form_gram();
         let weak = training.standardise(out);
         training.fill(out);
         for j in weak {
             training.refill(j, out);
+        }
+        for j in 0..self.p {
+            out.diagonal[j] = out.gram[j * out.ld + j];
         }
         if out.yty == 0.0 {
             out.xty.fill(0.0);
@@ -87,21 +96,26 @@ impl Training<'_> {
                     weak.push(j);
                 }
             }
-            let resolution = CONSTANT * (1.0 + self.moments.center[j].abs() / out.unit[j]);
-            let sd = if variance <= resolution * resolution { 0.0 } else { variance.sqrt() };
-            out.shift[j] =
-                if self.scaling.intercept { mean } else { -self.moments.center[j] / out.unit[j] };
-            if j == p {
-                out.y_sd = sd * out.unit[p];
-            } else {
-                out.factor[j] = match (sd == 0.0, self.scaling.standardize) {
-                    (true, _) => 0.0,
-                    (false, true) => 1.0 / sd,
-                    (false, false) => out.unit[j],
-                };
-            }
+            self.scale(j, (mean, variance), out);
         }
         weak
+    }
+
+    /// Sets shift and factor of column `j`, or shift and scale of y, from its mean and variance.
+    pub(super) fn scale(&self, j: usize, (mean, variance): (f64, f64), out: &mut Problem) {
+        let level = self.moments.center[j] / out.unit[j];
+        let resolution = CONSTANT * (1.0 + level.abs());
+        let sd = if variance <= resolution * resolution { 0.0 } else { variance.sqrt() };
+        out.shift[j] = if self.scaling.intercept { mean } else { -level };
+        if j == self.moments.p {
+            out.y_sd = sd * out.unit[j];
+        } else {
+            out.factor[j] = match (sd == 0.0, self.scaling.standardize) {
+                (true, _) => 0.0,
+                (false, true) => 1.0 / sd,
+                (false, false) => out.unit[j],
+            };
+        }
     }
 
     /// Fills G below its diagonal, c and y'y/n.
@@ -128,7 +142,7 @@ impl Training<'_> {
     }
 
     /// Mean and variance of column `j` of z, or y, summed from the training rows.
-    fn direct(&self, j: usize) -> (f64, f64) {
+    pub(super) fn direct(&self, j: usize) -> (f64, f64) {
         let mean = self.over_rows(j, |z| z) / self.n;
         let shift = self.over_rows(j, |z| z - mean) / self.n;
         let mean = mean + shift;
@@ -142,7 +156,7 @@ impl Training<'_> {
     }
 
     /// Start and length of each run of training rows.
-    fn segments(&self) -> impl Iterator<Item = (usize, usize)> {
+    pub(super) fn segments(&self) -> impl Iterator<Item = (usize, usize)> {
         let all = self.moments.segments.iter().enumerate();
         all.filter(|(k, _)| Some(*k) != self.without).map(|(_, s)| *s)
     }

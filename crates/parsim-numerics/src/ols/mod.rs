@@ -67,7 +67,7 @@ impl LeastSquares {
         }
         self.slopes.clear();
         self.slopes.extend(self.columns.iter().map(|&j| problem.xty[j]));
-        if self.factorise(problem) {
+        if !problem.is_wide() && self.factorise(problem) {
             self.factor.solve(&mut self.slopes);
             Ok(())
         } else {

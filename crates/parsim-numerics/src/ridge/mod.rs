@@ -1,5 +1,6 @@
 //! Ridge regression: every penalty level from one tridiagonalisation.
 
+mod kernel;
 mod shifted;
 mod tridiagonal;
 
@@ -10,7 +11,7 @@ use crate::matrix::Matrix;
 use crate::path::{Certificate, PathPoint, PathReport, PathSolver, PathSummary, check_lambdas};
 use crate::problem::Problem;
 use crate::rows::{Rows, Standardised};
-use crate::simd::{Kernel, Lanes, dispatch};
+use crate::simd::{Kernel, Lanes, dispatch, padded};
 use shifted::{BLOCK, Factors, Norms};
 use tridiagonal::Tridiagonal;
 
@@ -22,7 +23,8 @@ const TOLERANCE: f64 = 1e-8;
 /// solution at lambda is the plain one at lambda / sd(y).
 ///
 /// G = Q T Q' is reduced to tridiagonal form once; each lambda then costs O(p), one lane each. The degrees of
-/// freedom are tr H = p - lambda tr (G + lambda I)^-1.
+/// freedom are tr H = p - lambda tr (G + lambda I)^-1. Where columns far outnumber rows the same is done with
+/// K = XX'/n, since b = X'(K + lambda I)^-1 y/n.
 #[derive(Debug, Clone, Default)]
 pub struct Ridge {
     reduced: Tridiagonal,
@@ -36,6 +38,10 @@ pub struct Ridge {
     offsets: Vec<usize>,
     columns: Vec<usize>,
     slopes: Vec<f64>,
+    /// K.
+    kernel: Vec<f64>,
+    /// Weights of the rows whose combination the slopes are.
+    weights: Vec<f64>,
     support: Vec<usize>,
 }
 
@@ -45,22 +51,30 @@ impl Ridge {
         Self::default()
     }
 
-    /// Reduces the problem.
+    /// Reduces G, or K where the problem holds rows.
     fn reduce(&mut self, problem: &Problem) {
-        self.reduced.reduce(problem.p(), |i| problem.gram_row(i));
         self.rotated.clear();
-        self.rotated.extend_from_slice(&problem.xty);
+        let size = if let Some(rows) = &problem.rows {
+            kernel::fill(rows, &mut self.kernel);
+            self.reduced.reduce(rows.len, |i| &self.kernel[i * rows.stride..]);
+            self.rotated.extend(rows.y.iter().map(|y| y / rows.len as f64));
+            rows.len
+        } else {
+            self.reduced.reduce(problem.p(), |i| problem.gram_row(i));
+            self.rotated.extend_from_slice(&problem.xty);
+            problem.p()
+        };
         self.reduced.rotate(&mut self.rotated);
-        self.rotated.truncate(problem.p());
+        self.rotated.truncate(size);
     }
 
     /// Reduces the problem and solves it at every lambda.
     fn solve(&mut self, problem: &Problem, lambdas: &[f64]) -> Result<PathReport, FitError> {
         check_lambdas(lambdas)?;
         self.reduce(problem);
-        let (p, ld) = (problem.p(), ld(lambdas));
+        let ld = ld(lambdas);
         self.solutions.clear();
-        self.solutions.resize(p * ld, 0.0);
+        self.solutions.resize(self.rotated.len() * ld, 0.0);
         self.summaries.clear();
         for (block, lambdas) in lambdas.chunks(BLOCK).enumerate() {
             self.factor(lambdas)?;
@@ -89,11 +103,17 @@ impl Ridge {
     ) -> Result<Certificate, FitError> {
         let ld = ld(lambdas);
         self.slopes.clear();
-        self.slopes.extend((0..problem.p()).map(|i| self.solutions[i * ld + index]));
-        self.slopes.resize(problem.ld, 0.0);
+        self.slopes.extend((0..self.rotated.len()).map(|i| self.solutions[i * ld + index]));
+        self.slopes.resize(padded(self.slopes.len()), 0.0);
         self.reduced.rotate_back(&mut self.slopes);
         let lambda = lambdas[index];
-        let kkt = dispatch(Stationarity { problem, lambda, slopes: &self.slopes });
+        let kkt = if let Some(rows) = &problem.rows {
+            std::mem::swap(&mut self.slopes, &mut self.weights);
+            kernel::slopes(rows, &self.weights, &mut self.slopes, problem.ld);
+            dispatch(kernel::Stationarity { problem, rows, lambda, slopes: &self.slopes })
+        } else {
+            dispatch(Stationarity { problem, lambda, slopes: &self.slopes })
+        };
         if kkt <= TOLERANCE {
             Ok(Certificate { kkt, gap: 0.0 })
         } else {
@@ -135,11 +155,15 @@ impl Ridge {
         });
     }
 
-    /// Loads all columns of the rows.
+    /// Loads all columns of the rows, or their products with the rows of the problem.
     fn load(&mut self, problem: &Problem, rows: &Rows<'_>) -> Result<(), FitError> {
         self.columns.clear();
         self.columns.extend(0..problem.p());
-        self.rows.load(problem, rows, &self.columns)
+        self.rows.load(problem, rows, &self.columns)?;
+        if let Some(own) = &problem.rows {
+            kernel::cross(own, &mut self.rows, &mut self.offsets);
+        }
+        Ok(())
     }
 }
 
@@ -224,16 +248,27 @@ impl PathSolver for Ridge {
         let mut residuals = Matrix::default();
         self.subtract(&shrunk, &mut residuals);
         let mean = if problem.intercept() { 1.0 / n } else { 0.0 };
+        if problem.is_wide() {
+            // 1 - h_ii from rows of Q instead: I - H = lambda (K + lambda I)^-1 - 11'/n.
+            kernel::identity(&mut self.rows);
+            let stride = self.rows.stride;
+            self.reduced.rotate_rows(&mut self.rows.z, stride);
+        }
         let unit = problem.y_unit();
         out.clear();
         for (block, lambdas) in shrunk.chunks(BLOCK).enumerate() {
             self.factor(lambdas)?;
+            let mut complement = (1.0 - mean, [-1.0 / n; BLOCK]);
+            if problem.is_wide() {
+                complement.0 = -mean;
+                complement.1[..lambdas.len()].copy_from_slice(lambdas);
+            }
             let press = dispatch(Press {
                 factors: &self.factors,
                 rows: &self.rows,
                 residuals: &residuals,
                 first: block * BLOCK,
-                mean,
+                complement,
             });
             out.extend(press.iter().take(lambdas.len()).map(|s| s / n * unit * unit));
         }
@@ -246,13 +281,17 @@ fn ld(lambdas: &[f64]) -> usize {
     lambdas.len().div_ceil(BLOCK) * BLOCK
 }
 
-/// Degrees of freedom and residual sum of squares from the norms of a solution: with g = lambda b,
-/// RSS/n = y'y/n - b'c - lambda b'b.
+/// Degrees of freedom and residual sum of squares from the norms of a solution. With g = lambda b, RSS/n is
+/// y'y/n - b'c - lambda b'b; with K it is n lambda^2 z'z.
 fn summary(problem: &Problem, lambda: f64, norms: Norms, trace: f64) -> PathSummary {
-    let unit = problem.y_unit();
-    let mean = (problem.yty - norms.explained - lambda * norms.squared).max(0.0);
-    let df = (problem.p() as f64 - lambda * trace).max(0.0);
-    PathSummary { df, rss: mean * problem.n() as f64 * unit * unit }
+    let (n, unit) = (problem.n() as f64, problem.y_unit());
+    let (size, mean) = if problem.is_wide() {
+        (n, n * lambda * lambda * norms.squared)
+    } else {
+        (problem.p() as f64, problem.yty - norms.explained - lambda * norms.squared)
+    };
+    let df = (size - lambda * trace).max(0.0);
+    PathSummary { df, rss: mean.max(0.0) * n * unit * unit }
 }
 
 struct Stationarity<'a> {
@@ -283,8 +322,8 @@ struct Press<'a> {
     residuals: &'a Matrix,
     /// First lambda of the block.
     first: usize,
-    /// The intercept's share of each leverage.
-    mean: f64,
+    /// What a leverage and one are apart: a number, and a multiple of the quadratic form at each lambda.
+    complement: (f64, [f64; BLOCK]),
 }
 
 impl Kernel for Press<'_> {
@@ -292,15 +331,15 @@ impl Kernel for Press<'_> {
 
     #[inline(always)]
     fn run<V: Lanes>(self) -> [f64; BLOCK] {
-        let Self { factors, rows, residuals, first, mean } = self;
+        let Self { factors, rows, residuals, first, complement } = self;
         let mut sum = [0.0; BLOCK];
-        let n = rows.len as f64;
         let lanes = BLOCK.min(residuals.cols() - first);
         for i in 0..rows.len {
             let row = rows.z.chunks_exact(rows.stride).map(|column| column[i]);
-            let leverage = factors.quadratic::<V>(row);
+            let form = factors.quadratic::<V>(row);
             for l in 0..lanes {
-                let e = residuals.get(i, first + l) / (1.0 - mean - leverage[l] / n);
+                let rest = complement.0 + complement.1[l] * form[l];
+                let e = residuals.get(i, first + l) / rest;
                 sum[l] += e * e;
             }
         }

@@ -16,7 +16,7 @@ const ENGINES: [EngineChoice; 4] =
 #[test]
 fn every_engine_satisfies_the_conditions_on_every_shape() {
     for (n, p, rho) in
-        [(50, 10, 0.0), (100, 20, 0.5), (200, 102, 0.5), (60, 60, 0.9), (40, 120, 0.5)]
+        [(50, 10, 0.0), (100, 20, 0.5), (200, 102, 0.5), (60, 60, 0.9), (60, 100, 0.5), (30, 120, 0.5)]
     {
         let data = autoregressive(n, p, rho, 1.0, 7 + n as u64);
         for scaling in SCALINGS {

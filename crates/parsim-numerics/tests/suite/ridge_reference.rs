@@ -17,7 +17,7 @@ fn standardised(data: &Data) -> (DMatrix<f64>, DVector<f64>) {
 
 #[test]
 fn coefficients_df_and_rss_solve_the_normal_equations() {
-    for (n, p) in [(60, 9), (200, 102), (30, 45)] {
+    for (n, p) in [(60, 9), (200, 102), (30, 45), (20, 90)] {
         let data = autoregressive(n, p, 0.6, 1.0, 11);
         let problem = problem(&data, Scaling::default());
         let mut grid = Vec::new();

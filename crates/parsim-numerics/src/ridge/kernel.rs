@@ -1,0 +1,81 @@
+//! Ridge in the space of the rows, for far more columns than rows.
+
+use crate::kernels::gram::Gram;
+use crate::kernels::product::Subtract;
+use crate::kernels::vector::{add_scaled, dot, max_abs};
+use crate::problem::{Problem, Products};
+use crate::rows::Standardised;
+use crate::simd::{Kernel, LANES, Lanes, dispatch};
+
+/// K = XX'/n, in 8 x 8 blocks of its lower triangle, rows of `stride` numbers.
+pub(crate) fn fill(rows: &Standardised, out: &mut Vec<f64>) {
+    let ld = rows.stride;
+    out.resize(ld * ld, 0.0);
+    dispatch(Gram { z: &rows.z[..rows.columns() * ld], ld, out, fresh: true });
+    let scale = 1.0 / rows.len as f64;
+    out.iter_mut().for_each(|k| *k *= scale);
+}
+
+/// X'a, padded to `ld` numbers.
+pub(crate) fn slopes(rows: &Standardised, weights: &[f64], out: &mut Vec<f64>, ld: usize) {
+    out.clear();
+    out.resize(ld, 0.0);
+    dispatch(Products { rows, with: weights, scale: 1.0, out });
+}
+
+/// Replaces the columns of some rows by their products with the problem's own rows: Z by ZX'.
+pub(crate) fn cross(own: &Standardised, rows: &mut Standardised, offsets: &mut Vec<usize>) {
+    let stride = rows.stride;
+    let mut out = vec![0.0; stride * own.len + LANES];
+    offsets.clear();
+    offsets.extend((0..own.columns()).map(|j| j * stride));
+    dispatch(Subtract {
+        coef: &own.z,
+        ld: own.stride.max(1),
+        data: &rows.z,
+        offsets,
+        start: &vec![0.0; stride],
+        out: &mut out,
+        stride,
+        count: own.len,
+    });
+    out.iter_mut().for_each(|v| *v = -*v);
+    rows.z = out;
+}
+
+/// Makes the columns of some rows those of the identity.
+pub(crate) fn identity(rows: &mut Standardised) {
+    rows.z.clear();
+    rows.z.resize(rows.stride * rows.len + LANES, 0.0);
+    for i in 0..rows.len {
+        rows.z[i * rows.stride + i] = 1.0;
+    }
+}
+
+/// The largest entry of X'(y - Xb)/n - lambda b, relative to that of X'y/n.
+pub(crate) struct Stationarity<'a> {
+    pub problem: &'a Problem,
+    pub rows: &'a Standardised,
+    pub lambda: f64,
+    pub slopes: &'a [f64],
+}
+
+impl Kernel for Stationarity<'_> {
+    type Output = f64;
+
+    #[inline(always)]
+    fn run<V: Lanes>(self) -> f64 {
+        let Self { problem, rows, lambda, slopes } = self;
+        let mut residuals = rows.y.clone();
+        for j in 0..problem.p() {
+            add_scaled::<V>(-slopes[j], rows.column(j), &mut residuals);
+        }
+        let (n, scale) = (rows.len as f64, max_abs(&problem.xty));
+        let mut worst = 0.0_f64;
+        for j in 0..problem.p() {
+            let gradient = dot::<V>(rows.column(j), &residuals) / n;
+            worst = worst.max((gradient - lambda * slopes[j]).abs());
+        }
+        if scale > 0.0 { worst / scale } else { worst }
+    }
+}
