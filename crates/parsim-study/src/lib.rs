@@ -13,6 +13,7 @@ mod diagnostic;
 mod draft;
 mod grid;
 mod kinds;
+mod lone_method;
 mod measures;
 mod plan;
 mod problems;
@@ -31,6 +32,7 @@ pub use claim::{
 };
 pub use data::{DataFileError, DataFiles, NoDataFiles};
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
+pub use lone_method::lone_method;
 pub use plan::{
     Axis, Block, Entrant, Estimator, HeaderError, Plan, PlanHeader, PlannedFigure, Role, Scenario,
     block_size,

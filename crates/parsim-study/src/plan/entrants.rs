@@ -150,7 +150,7 @@ impl Built {
 }
 
 /// The place of the argument at a path, or of the nearest component above it that was typed.
-pub(super) fn place_of(places: &[(Path, Span)], path: &[String]) -> Option<Span> {
+pub(crate) fn place_of(places: &[(Path, Span)], path: &[String]) -> Option<Span> {
     (1..=path.len()).rev().find_map(|depth| {
         let wanted = &path[..depth];
         let found = places.iter().find(|(known, _)| known.iter().eq(wanted.iter()));

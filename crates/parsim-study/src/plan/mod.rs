@@ -18,6 +18,7 @@ mod write;
 
 pub use blocks::{Block, block_size};
 pub use entrant::{Entrant, Estimator, Role};
+pub(crate) use entrants::place_of;
 pub use figures::PlannedFigure;
 pub use header::{HeaderError, PlanHeader};
 pub use query::Axis;
