@@ -5,6 +5,29 @@
 //! wrong comes back all at once as [`Diagnostics`] with `file:line:column`, caret and hint.
 //!
 //! This crate opens no file: data files come through [`DataFiles`].
+//!
+//! ```
+//! use parsim_study::{NoDataFiles, Plan, Source};
+//!
+//! let text = r#"
+//! title = "Shrinkage at work"
+//! seed = 1
+//! replicates = 1000
+//! [mechanism]
+//! kind = "linear"
+//! n = [50, 100]
+//! covariates = { kind = "gaussian", p = 10 }
+//! coefficients = { kind = "leading", s = 3 }
+//! noise = { kind = "gaussian", snr = [0.5, 2] }
+//! [[method]]
+//! kind = "ridge"
+//! "#;
+//! let plan = Plan::compile(&Source::new("shrinkage.toml", text), &[], &NoDataFiles)?;
+//! assert_eq!(plan.scenarios.len(), 4);
+//! assert_eq!(plan.scenarios[1].label, "n=50,snr=2");
+//! assert_eq!(plan.select("n >= 100")?, [2, 3]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod cell;
 mod claim;

@@ -18,7 +18,7 @@ pub use expression::{Expression, Operator, Term};
 pub use syntax::SyntaxError;
 
 pub(crate) use expression_parser::{Located, located};
-pub(crate) use syntax::quoted;
+pub(crate) use syntax::{is_word_character, quoted};
 
 /// The level of a claim whose study file states none.
 pub const DEFAULT_LEVEL: f64 = 0.01;

@@ -7,7 +7,7 @@ use crate::claim::{Condition, Operand, Relation};
 use crate::diagnostic::Diagnostic;
 use crate::problems::{Problems, suggestion};
 use crate::source::Span;
-use crate::study_file::{StudyFile, TypedClaim};
+use crate::study_file::{ConditionPlaces, StudyFile, TypedClaim};
 use parsim_stats::component::{Component, Value};
 use parsim_stats::measures;
 
@@ -44,15 +44,21 @@ impl Known<'_> {
         }
     }
 
-    /// Reports columns of a condition that do not exist, and comparisons that cannot hold.
-    pub(super) fn condition(&self, condition: &Condition, place: &Span, problems: &mut Problems) {
+    /// Reports columns of a condition that do not exist, and comparisons that cannot hold;
+    /// `place` knows where a word of the condition stands.
+    pub(super) fn condition(
+        &self,
+        condition: &Condition,
+        place: &dyn Fn(&str) -> Span,
+        problems: &mut Problems,
+    ) {
         let Some(columns) = &self.columns else { return };
         for (column, orders, operand) in condition.comparisons() {
-            self.column(column, place, problems);
+            self.column(column, &place(column), problems);
             let Operand::Word(word) = operand else { continue };
             if orders && !columns.contains(&word.as_str()) {
                 let message = format!("{column} is ordered against \"{word}\", which is no number");
-                problems.error(place, message, suggestion(word, columns));
+                problems.error(&place(word), message, suggestion(word, columns));
             }
         }
     }
@@ -66,8 +72,8 @@ pub(super) fn claims(known: &Known<'_>, grid: Option<&Grid>, problems: &mut Prob
             known.method(&located.term.method, method, problems);
         }
         exactness(typed, problems);
-        if let (Some(condition), Some(place)) = (&typed.claim.condition, &typed.condition) {
-            known.condition(condition, place, problems);
+        if let (Some(condition), Some(places)) = (&typed.claim.condition, &typed.condition) {
+            known.condition(condition, &|word| places.of(word), problems);
         }
         if let Some(grid) = grid {
             untested(known, typed, grid, problems);
@@ -84,9 +90,9 @@ fn untested(known: &Known<'_>, typed: &TypedClaim, grid: &Grid, problems: &mut P
         .filter(|scenario| condition.is_none_or(|each| each.matches(&scenario.columns)))
         .peekable();
     let hint = "the claim will not be tested";
-    if let (None, Some(place)) = (claimed.peek(), &typed.condition) {
+    if let (None, Some(ConditionPlaces { whole, .. })) = (claimed.peek(), &typed.condition) {
         let warning = Diagnostic::warning("no scenario satisfies this condition");
-        problems.push(warning.at(place.clone()).hint(hint));
+        problems.push(warning.at(whole.clone()).hint(hint));
         return;
     }
     let position = |name: &str| known.methods.iter().position(|known| *known == name);

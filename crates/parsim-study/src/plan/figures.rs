@@ -89,7 +89,7 @@ fn check(known: &Known<'_>, named: &Named, variant: &Variant, problems: &mut Pro
                 known.method(word, &place, problems);
             } else if CONDITIONS.contains(name) {
                 match Condition::parse(word) {
-                    Ok(condition) => known.condition(&condition, &place, problems),
+                    Ok(condition) => known.condition(&condition, &|_| place.clone(), problems),
                     Err(error) => problems.error(&place, error.to_string(), error.hint),
                 }
             }

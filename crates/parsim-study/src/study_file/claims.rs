@@ -1,7 +1,9 @@
 //! Reads the claims.
 
 use super::fields::{self, Wanted};
-use crate::claim::{Claim, Condition, DEFAULT_LEVEL, Located, SyntaxError, located};
+use crate::claim::{
+    Claim, Condition, DEFAULT_LEVEL, Located, Operand, SyntaxError, is_word_character, located,
+};
 use crate::problems::Problems;
 use crate::source::{Source, Span, Spanned};
 use crate::tree::{Entry, Tree};
@@ -14,8 +16,25 @@ pub(crate) struct TypedClaim {
     pub(crate) claim: Claim,
     /// Its terms with the places of the measure and of the method.
     pub(crate) terms: Vec<(Located, Span, Span)>,
-    /// The place of its condition.
-    pub(crate) condition: Option<Span>,
+    /// The places of its condition.
+    pub(crate) condition: Option<ConditionPlaces>,
+}
+
+/// Where a condition stands, and the words in it.
+#[derive(Clone, Debug)]
+pub(crate) struct ConditionPlaces {
+    /// The condition.
+    pub(crate) whole: Span,
+    /// Columns and words with their first places.
+    words: Vec<(String, Span)>,
+}
+
+impl ConditionPlaces {
+    /// The place of a word of the condition.
+    pub(crate) fn of(&self, word: &str) -> Span {
+        let found = self.words.iter().find(|(known, _)| known == word);
+        found.map_or_else(|| self.whole.clone(), |(_, place)| place.clone())
+    }
 }
 
 pub(super) fn read(source: &Source, entries: &[Entry], problems: &mut Problems) -> Vec<TypedClaim> {
@@ -40,15 +59,16 @@ fn claim(
     problems: &mut Problems,
 ) -> Option<TypedClaim> {
     fields::known(entries, "a claim", &["text", "holds", "where", "level"], problems);
-    let mut required = |key: &str, hint: &str| {
+    let required = |key: &str, hint: &str, problems: &mut Problems| {
         let entry = fields::find(entries, key);
         if entry.is_none() {
             problems.error(section, format!("the claim has no {key}"), hint);
         }
         entry.and_then(|entry| fields::text(entry, problems))
     };
-    let text = required("text", "one sentence that says what is claimed");
-    let holds = required("holds", "e.g. holds = \"variance(lasso) < variance(ols)\"");
+    let text = required("text", "one sentence that says what is claimed", problems);
+    let text = text.filter(|text| fields::not_blank("text", text, problems));
+    let holds = required("holds", "e.g. holds = \"variance(lasso) < variance(ols)\"", problems);
     let level = fields::find(entries, "level").map_or(Some(DEFAULT_LEVEL), |entry| {
         let open = Wanted { words: "a number in (0, 1)", fits: |level| level > 0.0 && level < 1.0 };
         fields::real("level", &entry.node, &open, problems)
@@ -70,11 +90,11 @@ fn claim(
         let (measure, method) = (place(&term.measure), place(&term.method));
         (term, measure, method)
     });
-    let (condition, condition_span) = condition.unzip();
+    let (condition, places) = condition.unzip();
     Some(TypedClaim {
         terms: terms.collect(),
         claim: Claim { text: text?.value, holds: comparison, condition, level: level? },
-        condition: condition_span,
+        condition: places,
     })
 }
 
@@ -82,14 +102,37 @@ fn condition(
     source: &Source,
     typed: &Spanned<String>,
     problems: &mut Problems,
-) -> Option<(Condition, Span)> {
-    match Condition::parse(&typed.value) {
-        Ok(condition) => Some((condition, typed.span.clone())),
+) -> Option<(Condition, ConditionPlaces)> {
+    let condition = match Condition::parse(&typed.value) {
+        Ok(condition) => condition,
         Err(error) => {
             report(source, typed, error, problems);
-            None
+            return None;
         }
-    }
+    };
+    let names = condition.comparisons().into_iter().flat_map(|(column, _, operand)| {
+        let word = match operand {
+            Operand::Word(word) => Some(word.as_str()),
+            Operand::Number(_) => None,
+        };
+        std::iter::once(column).chain(word)
+    });
+    let placed = names.filter_map(|name| {
+        let part = find_word(&typed.value, name)?;
+        Some((name.to_owned(), within(source, typed, &part)))
+    });
+    let words = placed.collect();
+    Some((condition, ConditionPlaces { whole: typed.span.clone(), words }))
+}
+
+/// The first place where a word stands by itself.
+fn find_word(text: &str, word: &str) -> Option<Range<usize>> {
+    let mut found = text.match_indices(word).map(|(start, _)| start..start + word.len());
+    found.find(|place| {
+        let before = text[..place.start].chars().next_back();
+        let after = text[place.end..].chars().next();
+        !before.is_some_and(is_word_character) && !after.is_some_and(is_word_character)
+    })
 }
 
 fn report(source: &Source, typed: &Spanned<String>, error: SyntaxError, problems: &mut Problems) {

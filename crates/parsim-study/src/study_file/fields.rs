@@ -28,6 +28,15 @@ pub(super) fn text(entry: &Entry, problems: &mut Problems) -> Option<Spanned<Str
     Some(Spanned { value: text.clone(), span: entry.node.span.clone() })
 }
 
+/// Whether a text says something; reports one that does not.
+pub(super) fn not_blank(name: &str, text: &Spanned<String>, problems: &mut Problems) -> bool {
+    let blank = text.value.trim().is_empty();
+    if blank {
+        problems.error(&text.span, format!("{name} is empty"), "it stands at the head of results");
+    }
+    !blank
+}
+
 /// One of some words.
 pub(super) fn word(
     entry: &Entry,

@@ -7,7 +7,7 @@ mod keys;
 mod named;
 mod replicates;
 
-pub(crate) use claims::TypedClaim;
+pub(crate) use claims::{ConditionPlaces, TypedClaim};
 pub(crate) use keys::KEYS;
 pub(crate) use named::Named;
 
@@ -77,7 +77,9 @@ pub(crate) fn read(source: &Source, entries: &[Entry], reader: &mut Reader<'_>) 
         fields::find(entries, key).and_then(|entry| fields::text(entry, problems))
     };
     StudyFile {
-        title: text("title", problems).map(|title| title.value),
+        title: text("title", problems)
+            .filter(|title| fields::not_blank("title", title, problems))
+            .map(|title| title.value),
         aim: text("aim", problems).map(|aim| aim.value).unwrap_or_default(),
         seed: fields::find(entries, "seed")
             .and_then(|entry| fields::whole("seed", &entry.node, 0..=i64::MAX, problems))

@@ -54,6 +54,8 @@ fn claims_need_their_parts() {
             "14:1: unknown key of a claim: \"if\"",
         ]
     );
+    let blank = with_more("[[claim]]\ntext = \" \"\nholds = \"mse(lasso) < 1\"\n");
+    assert_eq!(errors(blank), ["13:8: text is empty"]);
     let level =
         |level: &str| errors(claim(&format!("holds = \"mse(lasso) < 1\"\nlevel = {level}")));
     assert_eq!(level("0"), ["15:9: level takes a number in (0, 1), not 0"]);
@@ -71,8 +73,10 @@ fn conditions_are_about_parameters() {
     assert_eq!(at("n >= "), ["15:15: expected a number or a word, and the text ends"]);
     assert_eq!(at("n >= 20 snr = 1"), ["15:18: expected \"and\", \"or\" or the end, found 's'"]);
     assert_eq!(at("n !! 20"), ["15:12: expected a comparison, found '!'"]);
-    assert_eq!(at("sn = 1"), ["15:9: unknown parameter \"sn\""]);
-    assert_eq!(at("n > many"), ["15:9: n is ordered against \"many\", which is no number"]);
+    assert_eq!(at("sn = 1"), ["15:10: unknown parameter \"sn\""]);
+    let twice = at("snr = 1 and (sn < 2 or s = 3)");
+    assert_eq!(twice, ["15:23: unknown parameter \"sn\""]);
+    assert_eq!(at("n > many"), ["15:14: n is ordered against \"many\", which is no number"]);
     let sound =
         "holds = \"mse(lasso) < 1\"\nwhere = \"n > p and noise = gaussian and not (s > 3)\"";
     assert!(claim(sound).unwrap().notices.is_empty());
