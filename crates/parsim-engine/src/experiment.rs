@@ -1,16 +1,16 @@
 //! One scenario at work: draw, fit, measure, record.
 
+use crate::competition::stream_key;
 use crate::record::{BATCH, BatchSums, MeasureColumn, MethodRecord, Status};
+use crate::run::EngineError;
 use parsim_stats::dataset::Dataset;
 use parsim_stats::measures::{self, Assessment};
 use parsim_stats::mechanisms::Scenario as Source;
 use parsim_stats::methods::{Failure, Fit, Task};
 use parsim_stats::stream::StreamKey;
 use parsim_stats::workbench::Workbench;
-use crate::competition::stream_key;
-use crate::run::EngineError;
-use parsim_study::{Entrant, Estimator};
 use parsim_study::Plan;
+use parsim_study::{Entrant, Estimator};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// A thread's arena; after the first replicate of a size nothing in it is allocated again.

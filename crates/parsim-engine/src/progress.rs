@@ -49,7 +49,8 @@ impl Progress {
                 bar.set_length(total);
                 bar.set_position(0);
                 bar.reset();
-                let template = "{bar:32} {human_pos}/{human_len} replicates  {per_sec}  {eta} left  {msg}";
+                let template =
+                    "{bar:32} {human_pos}/{human_len} replicates  {per_sec}  {eta} left  {msg}";
                 if let Ok(style) = ProgressStyle::with_template(template) {
                     bar.set_style(style);
                 }

@@ -50,17 +50,10 @@ impl Item {
 ///
 /// A shard's share is counted over the whole plan, scenarios ordered by identity, without regard
 /// to what is stored: it does not depend on the order of the study file or on when it is started.
-pub fn items(
-    plan: &Plan,
-    listing: &Listing,
-    replicates: u64,
-    selection: &Selection,
-) -> Vec<Item> {
-    let chosen = |scenario: usize| {
-        selection.scenarios.as_ref().is_none_or(|list| list.contains(&scenario))
-    };
-    let in_shard =
-        |position: u64| selection.shard.is_none_or(|(k, n)| position % n == k % n);
+pub fn items(plan: &Plan, listing: &Listing, replicates: u64, selection: &Selection) -> Vec<Item> {
+    let chosen =
+        |scenario: usize| selection.scenarios.as_ref().is_none_or(|list| list.contains(&scenario));
+    let in_shard = |position: u64| selection.shard.is_none_or(|(k, n)| position % n == k % n);
     let stored: Vec<Stored> =
         (0..plan.scenarios.len()).map(|s| Stored::new(plan, listing, s)).collect();
     let mut items: Vec<Item> = plan

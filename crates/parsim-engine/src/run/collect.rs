@@ -178,8 +178,9 @@ impl<'a> Collector<'a> {
         for (set, methods) in &item.stored {
             let ids: Vec<_> = methods.iter().map(|&m| self.run.plan.methods[m].id).collect();
             match self.run.store.read(&self.listing.sets[*set], item.key.index) {
-                Ok(block) => records
-                    .extend(block.methods.into_iter().filter(|record| ids.contains(&record.method))),
+                Ok(block) => records.extend(
+                    block.methods.into_iter().filter(|record| ids.contains(&record.method)),
+                ),
                 Err(error) => {
                     let experiment = Experiment::new(self.run.plan, item.scenario, methods)?;
                     let again =
@@ -210,10 +211,9 @@ impl<'a> Collector<'a> {
         results.contrasts.extend(rows.contrasts);
         results.samples.extend(rows.samples);
         results.fallbacks += rows.fallbacks;
-        for (worst, new) in [
-            (&mut results.worst_kkt, rows.worst_kkt),
-            (&mut results.worst_gap, rows.worst_gap),
-        ] {
+        for (worst, new) in
+            [(&mut results.worst_kkt, rows.worst_kkt), (&mut results.worst_gap, rows.worst_gap)]
+        {
             *worst = worst.map_or(new, |old| Some(new.map_or(old, |new| new.max(old))));
         }
         for mut failure in rows.failures {

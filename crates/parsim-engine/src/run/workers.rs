@@ -77,9 +77,8 @@ impl<'a> Work<'a> {
 
     fn experiment(&self, item: usize) -> Result<&Experiment<'a>, EngineError> {
         let described = &self.items[item];
-        let cell = self.experiments[self.experiment[item]].get_or_init(|| {
-            Experiment::new(self.run.plan, described.scenario, &described.missing)
-        });
+        let cell = self.experiments[self.experiment[item]]
+            .get_or_init(|| Experiment::new(self.run.plan, described.scenario, &described.missing));
         cell.as_ref().map_err(Clone::clone)
     }
 }

@@ -7,7 +7,7 @@ mod path;
 mod task;
 
 pub use candidates::{Candidates, CrossValidation};
-pub(crate) use path::of_component as path_of;
+pub use path::of_component as path_of;
 pub use path::{Grid, PathMethod, Penalty};
 pub use task::Task;
 

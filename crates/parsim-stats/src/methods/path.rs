@@ -115,8 +115,9 @@ pub(super) fn build(
     Ok(Arc::new(Tuned { path, tuning }))
 }
 
-/// The path of a method's component, for oracles that choose from it.
-pub(crate) fn of_component(component: &Component) -> Option<Result<PathMethod, ArgumentError>> {
+/// The path of a method's component, for oracles and reports that choose from it; `None` if the
+/// method has no path.
+pub fn of_component(component: &Component) -> Option<Result<PathMethod, ArgumentError>> {
     let entry: &&Entry =
         super::ENTRIES.iter().find(|entry| entry.specification.kind == component.kind())?;
     entry.path.map(|path| path(component))

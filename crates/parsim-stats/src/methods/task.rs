@@ -10,6 +10,8 @@ use rand::RngExt;
 pub struct Task<'a> {
     dataset: &'a Dataset,
     origin: Option<Origin<'a>>,
+    /// Fold labels that replace the random ones.
+    labels: Option<&'a [u32]>,
     key: StreamKey,
     replicate: u64,
 }
@@ -26,12 +28,14 @@ impl<'a> Task<'a> {
         key: StreamKey,
         replicate: u64,
     ) -> Self {
-        Self { dataset, origin: Some(Origin(scenario)), key, replicate }
+        Self { dataset, origin: Some(Origin(scenario)), labels: None, key, replicate }
     }
 
-    /// A dataset by itself; no validation rows can be drawn for it.
-    pub fn dataset_alone(dataset: &'a Dataset, seed: u64) -> Self {
-        Self { dataset, origin: None, key: StreamKey { seed, scenario: None }, replicate: 0 }
+    /// A dataset by itself; no validation rows can be drawn for it. `labels`, if given, are the
+    /// folds 0..K of its rows, used wherever K folds are asked for.
+    pub fn dataset_alone(dataset: &'a Dataset, seed: u64, labels: Option<&'a [u32]>) -> Self {
+        let key = StreamKey { seed, scenario: None };
+        Self { dataset, origin: None, labels, key, replicate: 0 }
     }
 
     /// The data.
@@ -44,6 +48,10 @@ impl<'a> Task<'a> {
     pub(crate) fn fold_labels(&self, folds: usize, labels: &mut Vec<u32>) {
         let n = self.dataset.n();
         labels.clear();
+        if let Some(given) = self.labels.filter(|given| highest(given) + 1 == folds) {
+            labels.extend_from_slice(given);
+            return;
+        }
         labels.extend((0..n).map(|i| (i % folds) as u32));
         let mut stream = self.key.replicate(self.replicate, Purpose::Folds);
         for last in (1..n).rev() {
@@ -57,4 +65,8 @@ impl<'a> Task<'a> {
         scenario.validation(self.replicate, n, dataset);
         true
     }
+}
+
+fn highest(labels: &[u32]) -> usize {
+    labels.iter().max().map_or(0, |label| *label as usize)
 }
