@@ -68,6 +68,7 @@ fn assemble(file: &StudyFile, kinds: &Kinds, problems: &mut Problems) -> Option<
     check::claims(&known, grid.as_ref(), problems);
     let reference = check::reference(&known, problems);
     let figures = figures::build(&known, kinds, problems);
+    let grid = grid?;
     Some(Plan {
         title: file.title.clone()?,
         aim: file.aim.clone(),
@@ -75,12 +76,13 @@ fn assemble(file: &StudyFile, kinds: &Kinds, problems: &mut Problems) -> Option<
         replicates: file.replicates.clone()?,
         common_random_numbers: file.common_random_numbers,
         keeps_all: file.keeps_all,
-        scenarios: grid?.scenarios,
+        scenarios: grid.scenarios,
         methods: entrants.into_iter().map(|typed| typed.entrant).collect(),
         claims: file.claims.iter().map(|typed| typed.claim.clone()).collect(),
         figures,
         reference,
         notices: Diagnostics::new(Source::new("", ""), Vec::new()),
+        varied: grid.varied,
         named_estimands,
     })
 }

@@ -58,6 +58,8 @@ pub struct Plan {
     pub reference: Option<usize>,
     /// Warnings, and what was decided on the user's behalf.
     pub notices: Diagnostics,
+    /// Names of the varied columns, in file order.
+    varied: Vec<String>,
     /// The estimands that the study file names, ascending; `None` for the default.
     named_estimands: Option<Vec<u32>>,
 }

@@ -17,17 +17,17 @@ pub struct Axis {
 impl Plan {
     /// The varied parameters in file order, with their levels.
     pub fn axes(&self) -> Vec<Axis> {
-        let mut axes: Vec<Axis> = Vec::new();
-        for (name, cell) in self.scenarios.iter().flat_map(|scenario| &scenario.varied) {
-            let position = axes.iter().position(|axis| axis.name == *name).unwrap_or_else(|| {
-                axes.push(Axis { name: name.clone(), levels: Vec::new() });
-                axes.len() - 1
-            });
-            if !axes[position].levels.contains(cell) {
-                axes[position].levels.push(cell.clone());
+        self.varied.iter().map(|name| self.axis(name)).collect()
+    }
+
+    fn axis(&self, name: &str) -> Axis {
+        let mut levels: Vec<Cell> = Vec::new();
+        for cell in self.scenarios.iter().filter_map(|scenario| scenario.cell(name)) {
+            if *cell != Cell::Null && !levels.contains(cell) {
+                levels.push(cell.clone());
             }
         }
-        axes
+        Axis { name: name.to_owned(), levels }
     }
 
     /// The position of a method by name.

@@ -5,7 +5,7 @@ use super::{Scenario, block_size, identity};
 use crate::cell::Cell;
 use crate::draft::Draft;
 use crate::grid::factors::{Factors, label};
-use crate::grid::{Variant, expand, resolve_zips};
+use crate::grid::{Path, Variant, expand, resolve_zips};
 use crate::kinds::Kinds;
 use crate::problems::Problems;
 use crate::source::Span;
@@ -28,7 +28,9 @@ const SINGLE: &str = "single";
 #[derive(Debug)]
 pub(super) struct Grid {
     pub(super) scenarios: Vec<Scenario>,
-    pub(super) places: Vec<Vec<(crate::grid::Path, Span)>>,
+    pub(super) places: Vec<Vec<(Path, Span)>>,
+    /// Names of the varied columns, in file order.
+    pub(super) varied: Vec<String>,
 }
 
 /// The scenarios of a mechanism's draft; `None` after reporting what is wrong.
@@ -65,7 +67,8 @@ pub(super) fn build(
     }
     report_duplicates(&scenarios, &variants, draft, problems);
     let places = variants.into_iter().map(|variant| variant.places).collect();
-    Some(Grid { scenarios, places })
+    let varied = factors.varied.iter().map(|&column| factors.names[column].clone()).collect();
+    Some(Grid { scenarios, places, varied })
 }
 
 fn name(factors: &Factors, row: usize) -> String {

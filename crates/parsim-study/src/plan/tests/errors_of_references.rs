@@ -109,6 +109,14 @@ fn figures_are_of_measures_and_parameters() {
             "16:9: unknown axis \"roh\"",
         ]
     );
+    let result = figure("x = \"snr\"\nmethods = [\"lasso\", \"olz\"]\nwhere = \"nn > 3\"");
+    assert_eq!(
+        errors(result),
+        ["15:11: no method is called \"olz\"", "16:9: unknown parameter \"nn\""]
+    );
+    let syntax = figure("x = \"snr\"\nwhere = \"n >\"");
+    let expected = "at character 4: expected a number or a word, and the text ends";
+    assert_eq!(errors(syntax), [format!("15:9: {expected}")]);
     assert_eq!(errors(figure("")), ["12:1: the figure \"curve\" needs x"]);
     let several = figure("x = \"snr\"\nmeasure = [\"mse\", \"variance\"]").unwrap();
     let names: Vec<&str> = several.figures.iter().map(|figure| figure.name.as_str()).collect();

@@ -22,6 +22,16 @@ fn the_shipped_study_has_36_scenarios() {
     let names: Vec<&str> = plan.methods.iter().map(|method| method.name.as_str()).collect();
     assert_eq!(names, ["ols", "ridge", "lasso"]);
     assert_eq!(plan.claims.len(), 8);
+    let figures: Vec<&str> = plan.figures.iter().map(|figure| figure.name.as_str()).collect();
+    let expected = [
+        "curve-relative_risk",
+        "bias-variance",
+        "coefficients",
+        "selection",
+        "distribution",
+        "tpr-fdp",
+    ];
+    assert_eq!(figures, expected);
     let small = plan.scenarios.iter().filter(|scenario| !scenario.applies(0)).count();
     assert_eq!(small, 9, "least squares does not apply at n = 60");
     let replicates: Vec<_> =

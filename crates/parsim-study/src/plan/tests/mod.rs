@@ -18,29 +18,58 @@ use parsim_numerics::Matrix;
 use parsim_stats::component::{DataTable, Default, Family, Parameter, Shape, Specification};
 use std::sync::Arc;
 
-/// A figure as the report declares them.
-static CURVE: Specification = Specification {
-    family: Family::Figure,
-    kind: "curve",
-    summary: "a measure against a parameter",
-    formula: "",
-    source: "",
-    parameters: &[
-        Parameter {
-            name: "measure",
-            shape: Shape::Text,
-            default: Default::Text("relative_risk"),
-            doc: "the measure",
-        },
-        Parameter { name: "x", shape: Shape::Text, default: Default::Required, doc: "the axis" },
-        Parameter {
-            name: "facet",
-            shape: Shape::Texts,
-            default: Default::Absent,
-            doc: "rows and columns of panels",
-        },
-    ],
+/// A text that a figure may leave out.
+const fn word(name: &'static str) -> Parameter {
+    Parameter { name, shape: Shape::Text, default: Default::Absent, doc: "" }
+}
+
+const FACET: Parameter = Parameter {
+    name: "facet",
+    shape: Shape::Texts,
+    default: Default::Absent,
+    doc: "rows and columns of panels",
 };
+
+/// A kind of figure as the report declares them.
+const fn figure(kind: &'static str, parameters: &'static [Parameter]) -> Specification {
+    let (summary, formula, source) = ("", "", "");
+    Specification { family: Family::Figure, kind, summary, formula, source, parameters }
+}
+
+static FIGURES: [Specification; 6] = [
+    figure(
+        "curve",
+        &[
+            Parameter {
+                name: "measure",
+                shape: Shape::Text,
+                default: Default::Text("relative_risk"),
+                doc: "the measure",
+            },
+            Parameter { name: "x", shape: Shape::Text, default: Default::Required, doc: "an axis" },
+            FACET,
+            word("where"),
+            Parameter { name: "methods", shape: Shape::Texts, default: Default::Absent, doc: "" },
+        ],
+    ),
+    figure("bias-variance", &[FACET, word("where")]),
+    figure("coefficients", &[FACET, word("where")]),
+    figure("selection", &[FACET, word("where")]),
+    figure(
+        "distribution",
+        &[
+            Parameter {
+                name: "coefficient",
+                shape: Shape::Integer { min: 0, max: 1000 },
+                default: Default::Absent,
+                doc: "",
+            },
+            FACET,
+            word("where"),
+        ],
+    ),
+    figure("tpr-fdp", &[word("group"), FACET]),
+];
 
 /// One data file, `people.csv`, with 4 rows of `age` and `height`; `copy.csv` has the same bytes.
 struct People;
@@ -61,7 +90,8 @@ impl DataFiles for People {
 
 /// Compiles a text under the name `s.toml`.
 fn compile(text: &str) -> Result<Plan, Diagnostics> {
-    Plan::compile(&Source::new("s.toml", text), &[&CURVE], &People)
+    let figures: Vec<&Specification> = FIGURES.iter().collect();
+    Plan::compile(&Source::new("s.toml", text), &figures, &People)
 }
 
 const HEAD: &str = "title = \"t\"\nseed = 1\nreplicates = 16\n";

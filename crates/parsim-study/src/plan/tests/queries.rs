@@ -42,6 +42,15 @@ fn axes_have_their_levels_in_order() {
         Axis { name: "rho".to_owned(), levels: vec![number(0.0), number(0.5)] },
     ];
     assert_eq!(plan().axes(), expected);
+    let nested = with_mechanism(
+        "coefficients = [{ kind = \"leading\", s = 1 }, { kind = \"spaced\", s = [1, 2] }]\n\
+         n = [20, 30]\ncovariates = { kind = \"gaussian\", p = 5 }\n\
+         noise = { kind = \"gaussian\", snr = 1 }",
+    )
+    .unwrap();
+    let axes = nested.axes();
+    let names: Vec<&str> = axes.iter().map(|axis| axis.name.as_str()).collect();
+    assert_eq!(names, ["coefficients", "s", "n"], "the order of the file");
 }
 
 #[test]
