@@ -85,12 +85,25 @@ impl Plan {
             let condition = Condition::parse(pattern).map_err(|error| {
                 format!("\"{pattern}\" is no condition on scenarios: {error}; {}", error.hint)
             })?;
+            self.know(&condition)?;
             self.positions(|each| condition.matches(&each.columns))
         };
         if found.is_empty() {
             return Err(format!("no scenario fits \"{pattern}\""));
         }
         Ok(found)
+    }
+
+    /// Whether the columns of a condition exist; the text names the nearest.
+    fn know(&self, condition: &Condition) -> Result<(), String> {
+        let known = self.columns();
+        let unknown = |(column, ..): &(&str, _, _)| !known.contains(column);
+        match condition.comparisons().into_iter().find(unknown) {
+            Some((column, ..)) => {
+                Err(format!("unknown parameter \"{column}\"; {}", suggestion(column, &known)))
+            }
+            None => Ok(()),
+        }
     }
 
     /// The method that contrasts refer to in a scenario: the study's reference, or without one the

@@ -32,6 +32,8 @@ fn patterns_and_conditions_select() {
     assert_eq!(plan.select("n=200,rho=0"), Ok(vec![2]));
     assert!(plan.select("n > 1000").is_err());
     assert!(plan.select("n >").is_err());
+    let unknown = plan.select("roh > 0").unwrap_err();
+    assert!(unknown.starts_with("unknown parameter \"roh\"; did you mean \"rho\"?"), "{unknown}");
 }
 
 #[test]
