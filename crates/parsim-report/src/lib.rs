@@ -7,8 +7,6 @@
 
 pub mod draw;
 pub mod figures;
-pub mod html;
-pub mod publish;
 pub mod spec;
 
 #[cfg(test)]

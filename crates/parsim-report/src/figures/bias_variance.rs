@@ -5,9 +5,7 @@ use super::input::interval;
 use super::looks;
 use super::parameters::{FACET, METHODS, WHERE};
 use super::{Entry, FigureInput, Omission, captions};
-use crate::spec::{
-    Axis, Bar, Color, FigureSpec, Fill, Key, Label, Mark, Panel, Series, Sharing, Side,
-};
+use crate::spec::{Axis, Bar, FigureSpec, Fill, Key, Label, Mark, Panel, Series, Sharing, Side};
 use parsim_stats::component::{Family, Specification};
 
 pub const ENTRY: Entry = Entry {
@@ -26,6 +24,8 @@ pub const ENTRY: Entry = Entry {
 const WIDTH: f64 = 0.68;
 /// With more methods than this there is no room for the numbers above the bars.
 const MOST_NUMBERED: usize = 6;
+/// Room for a number above a bar, as a share of the highest.
+const HEADROOM: f64 = 0.12;
 
 fn build(input: &FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission> {
     let scenarios = input.scenarios()?;
@@ -52,11 +52,8 @@ fn build(input: &FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission> {
         );
         spec.subtitle.clone_from(&page.subtitle);
         spec.facets = arrangement.facets();
-        spec.keys = vec![
-            Key::method(0, "squared bias"),
-            Key::method(1, "variance").filled(Fill::Hatched),
-            Key::truth("MSE").colored(Color::BLACK),
-        ];
+        spec.keys =
+            vec![Key::method(0, "squared bias"), Key::method(1, "variance").filled(Fill::Hatched)];
         let panel = |scenarios: &Vec<usize>| panel(input, &methods, scenarios);
         spec.panels = page.panels.iter().map(panel).collect();
         spec.caption = caption(input, &methods, &page.panels.concat());
@@ -76,28 +73,38 @@ fn bars(input: &FigureInput<'_>, scenario: usize, method: usize, x: f64) -> Opti
 }
 
 fn panel(input: &FigureInput<'_>, methods: &[usize], scenarios: &[usize]) -> Panel {
-    let (mut biases, mut variances, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut biases, mut variances) = (Vec::new(), Vec::new());
     for &scenario in scenarios {
         for (position, &method) in methods.iter().enumerate() {
             let Some((bias, variance)) = bars(input, scenario, method, position as f64) else {
                 continue;
             };
-            let y = variance.interval.map_or(variance.top, |(_, upper)| upper.max(variance.top));
-            let text = three_digits(variance.top);
-            numbers.push(Label { x: position as f64, y, text, side: Side::Above });
             biases.push(bias);
             variances.push(variance);
         }
     }
     let mut series = Vec::new();
     if !biases.is_empty() {
+        if methods.len() <= MOST_NUMBERED {
+            series.push(Series::new(1, Mark::Text(numbers(&variances))));
+        }
         series.push(Series::new(0, Mark::Bars(biases)));
         series.push(Series::new(1, Mark::Bars(variances)));
-        if methods.len() <= MOST_NUMBERED {
-            series.push(Series::new(2, Mark::Text(numbers)));
-        }
     }
     looks::noted(Panel::of(series), input.plan, methods, scenarios)
+}
+
+/// The heights of bars, written above them; their places make room at the top of the panel.
+fn numbers(bars: &[Bar]) -> Vec<Label> {
+    let end = |bar: &Bar| bar.interval.map_or(bar.top, |(_, upper)| upper.max(bar.top));
+    let room = HEADROOM * bars.iter().map(end).fold(0.0, f64::max);
+    let label = |bar: &Bar| Label {
+        x: bar.x,
+        y: end(bar) + room,
+        text: three_digits(bar.top),
+        side: Side::Below,
+    };
+    bars.iter().map(label).collect()
 }
 
 /// A number with three significant digits.

@@ -12,7 +12,7 @@ mod words;
 
 pub use input::{FigureInput, Omission, Rows};
 pub use list::{Figure, Figures, Omitted, build, defaults};
-pub(crate) use words::{enumerate, setting, symbol};
+pub(crate) use words::enumerate;
 
 use crate::spec::FigureSpec;
 use parsim_stats::component::Specification;
