@@ -78,8 +78,7 @@ impl Replicate {
     fn report(mut self, only: &str) {
         only.clone_into(&mut self.only);
         let (n, p) = (self.x.rows(), self.x.cols());
-        let (mut ols, mut ridge, mut lasso) =
-            (LeastSquares::new(), Ridge::new(), Lasso::new());
+        let (mut ols, mut ridge, mut lasso) = (LeastSquares::new(), Ridge::new(), Lasso::new());
         let seconds = self.time("moments", |r| r.read());
         let products = (n * (p + 2) * (p + 3)) as f64;
         if seconds.is_finite() {

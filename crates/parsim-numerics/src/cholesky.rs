@@ -1,7 +1,7 @@
 //! Cholesky factors that grow and shrink by one row.
 
-use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
 use crate::kernels::vector::dot;
+use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
 
 /// A = L L', with rows appended and removed.
 #[derive(Debug, Clone, Default)]

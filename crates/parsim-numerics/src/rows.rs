@@ -52,6 +52,8 @@ pub(crate) struct Standardised {
     pub z: Vec<f64>,
     /// y, in the units of the problem, padded with zeros.
     pub y: Vec<f64>,
+    /// Working memory of as many numbers as `y`.
+    pub residuals: Vec<f64>,
     /// Distance between columns, a multiple of eight.
     pub stride: usize,
     /// Number of rows.

@@ -230,7 +230,7 @@ impl PathSolver for Lasso {
     ) -> Result<PathReport, FitError> {
         let report = self.solve(problem, lambdas)?;
         self.rows.load(problem, rows, &self.trace.variables)?;
-        let Standardised { z, y, stride, len } = &self.rows;
+        let Standardised { z, y, stride, len, .. } = &self.rows;
         out.resize(*len, lambdas.len());
         if *len == 0 {
             return Ok(report);

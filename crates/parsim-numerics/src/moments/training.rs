@@ -213,11 +213,8 @@ impl Kernel for Fill<'_> {
 /// row <- (row - h sum' - rest shift') scale factor', elementwise.
 #[inline(always)]
 fn standardise<V: Lanes>(row: &mut [f64], coefficients: [f64; 3], vectors: [&[f64]; 3]) {
-    let [h, rest, scale] = [
-        V::splat(coefficients[0]),
-        V::splat(coefficients[1]),
-        V::splat(coefficients[2]),
-    ];
+    let [h, rest, scale] =
+        [V::splat(coefficients[0]), V::splat(coefficients[1]), V::splat(coefficients[2])];
     let [sum, shift, factor] = vectors.map(|v| v.as_chunks().0);
     for (i, g) in row.as_chunks_mut().0.iter_mut().enumerate() {
         let centred = V::load(g) - h * V::load(&sum[i]) - rest * V::load(&shift[i]);

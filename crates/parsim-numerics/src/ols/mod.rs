@@ -17,8 +17,10 @@ const PIVOT_RATIO: f64 = 1e-8;
 
 /// Ordinary least squares, with an intercept where the problem has one.
 ///
-/// Solves the normal equations of the standardised columns by Cholesky's method; where they are ill-conditioned
-/// it factorises the standardised columns themselves (QR with column pivoting).
+/// Solves the normal equations of the standardised columns by Cholesky's method and corrects the solution once
+/// from its residuals (corrected semi-normal equations, Bjorck 1987), which makes the error that of an orthogonal
+/// method; where the equations are too ill-conditioned for that, it factorises the standardised columns
+/// themselves (QR with column pivoting).
 #[derive(Debug, Clone, Default)]
 pub struct LeastSquares {
     factor: Cholesky,
@@ -27,6 +29,8 @@ pub struct LeastSquares {
     columns: Vec<usize>,
     /// Coefficients of those columns, standardised.
     slopes: Vec<f64>,
+    /// X'r.
+    gradient: Vec<f64>,
 }
 
 impl LeastSquares {
@@ -69,6 +73,7 @@ impl LeastSquares {
         self.slopes.extend(self.columns.iter().map(|&j| problem.xty[j]));
         if !problem.is_wide() && self.factorise(problem) {
             self.factor.solve(&mut self.slopes);
+            self.correct(problem);
             Ok(())
         } else {
             orthogonal::solve(&self.rows, &mut self.slopes)
@@ -85,9 +90,25 @@ impl LeastSquares {
         })
     }
 
+    /// Adds the solution for the residuals of the current one.
+    fn correct(&mut self, problem: &Problem) {
+        let n = problem.n() as f64;
+        self.gradient.resize(self.columns.len(), 0.0);
+        let Self { rows, slopes, gradient, factor, .. } = self;
+        dispatch(Residuals { rows, slopes, gradient });
+        gradient.iter_mut().for_each(|g| *g /= n);
+        factor.solve(gradient);
+        for (b, change) in slopes.iter_mut().zip(gradient) {
+            *b += *change;
+        }
+    }
+
     /// Writes the fit on the original scale, with residuals computed from the rows.
     fn write(&mut self, problem: &Problem, out: &mut Fit) {
-        let (rss, kkt) = dispatch(Check { rows: &mut self.rows, slopes: &self.slopes });
+        self.gradient.resize(self.columns.len(), 0.0);
+        let Self { rows, slopes, gradient, .. } = self;
+        let rss = dispatch(Residuals { rows, slopes, gradient });
+        let kkt = max_abs(gradient);
         let scale = max_abs(&problem.xty);
         let unit = problem.y_unit();
         out.slopes.clear();
@@ -105,23 +126,27 @@ impl LeastSquares {
     }
 }
 
-struct Check<'a> {
+struct Residuals<'a> {
     rows: &'a mut Standardised,
     slopes: &'a [f64],
+    gradient: &'a mut [f64],
 }
 
-impl Kernel for Check<'_> {
-    type Output = (f64, f64);
+impl Kernel for Residuals<'_> {
+    type Output = f64;
 
-    /// Turns y into residuals r; returns r'r and max |X'r|.
+    /// Computes r = y - Xb and X'r; returns r'r.
     #[inline(always)]
-    fn run<V: Lanes>(self) -> (f64, f64) {
-        let Standardised { z, y, stride, .. } = self.rows;
-        for (column, b) in z.chunks_exact((*stride).max(1)).zip(self.slopes) {
-            add_scaled::<V>(-b, column, y);
+    fn run<V: Lanes>(self) -> f64 {
+        let Standardised { z, y, residuals, stride, .. } = self.rows;
+        let stride = (*stride).max(1);
+        residuals.clone_from(y);
+        for (column, b) in z.chunks_exact(stride).zip(self.slopes) {
+            add_scaled::<V>(-b, column, residuals);
         }
-        let columns = z.chunks_exact((*stride).max(1)).take(self.slopes.len());
-        let worst = columns.map(|column| dot::<V>(column, y).abs()).fold(0.0, f64::max);
-        (dot::<V>(y, y), worst)
+        for (column, g) in z.chunks_exact(stride).zip(self.gradient) {
+            *g = dot::<V>(column, residuals);
+        }
+        dot::<V>(residuals, residuals)
     }
 }

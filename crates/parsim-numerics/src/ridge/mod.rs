@@ -91,7 +91,9 @@ impl Ridge {
     fn factor(&mut self, lambdas: &[f64]) -> Result<(), FitError> {
         self.factors.compute(&self.reduced, lambdas);
         let pivot = self.factors.smallest;
-        if pivot > 0.0 { Ok(()) } else { Err(FitError::NotPositiveDefinite { pivot }) }
+        // Below this a pivot is rounding: the matrix is singular.
+        let floor = 8.0 * f64::EPSILON * max_abs(&self.reduced.diagonal);
+        if pivot > floor || self.rotated.is_empty() { Ok(()) } else { Err(FitError::NotPositiveDefinite { pivot }) }
     }
 
     /// Brings solution `index` back to standardised coordinates, and certifies it.

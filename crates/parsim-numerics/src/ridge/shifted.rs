@@ -54,7 +54,8 @@ impl Factors {
         let mut w = [V::zero(); 2];
         let mut sum = [V::zero(); 2];
         for ((r, inverse), multiplier) in r.zip(&self.inverse).zip(&self.multiplier) {
-            let (r, inverse, multiplier) = (V::splat(r), halves::<V>(inverse), halves::<V>(multiplier));
+            let (r, inverse, multiplier) =
+                (V::splat(r), halves::<V>(inverse), halves::<V>(multiplier));
             for h in 0..2 {
                 w[h] = r - multiplier[h] * w[h];
                 sum[h] = sum[h] + w[h] * w[h] * inverse[h];

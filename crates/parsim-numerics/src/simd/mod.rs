@@ -181,6 +181,3 @@ impl Lanes for Portable {
         Self(std::array::from_fn(|l| if a.0[l] > b.0[l] { yes.0[l] } else { no.0[l] }))
     }
 }
-
-
-

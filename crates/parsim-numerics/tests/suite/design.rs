@@ -1,6 +1,8 @@
 //! Data for the tests, from a small generator of its own, and the conditions that they are checked with.
 
-use parsim_numerics::{Folds, Matrix, Moments, Problem, Scaling};
+use parsim_numerics::{
+    EngineChoice, Fit, Folds, Lasso, Matrix, Moments, PathSolver, Problem, Scaling, lasso_grid,
+};
 
 /// `SplitMix64` (Steele, Lea & Flood 2014).
 pub struct Source(pub u64);
@@ -58,6 +60,81 @@ pub fn autoregressive(n: usize, p: usize, rho: f64, sigma: f64, seed: u64) -> Da
     }
     Data { x, y }
 }
+
+/// A data set of given columns.
+pub fn columns(x: &[Vec<f64>], y: &[f64]) -> Data {
+    let x = Matrix::from_columns(y.len(), x.len(), x.concat()).unwrap();
+    Data { x, y: y.to_vec() }
+}
+
+/// The rows of a data set for which `keep` holds.
+pub fn rows_where(data: &Data, keep: impl Fn(usize) -> bool) -> Data {
+    let kept: Vec<usize> = (0..data.y.len()).filter(|&i| keep(i)).collect();
+    let pick = |v: &[f64]| kept.iter().map(|&i| v[i]).collect::<Vec<f64>>();
+    let x: Vec<Vec<f64>> = (0..data.x.cols()).map(|j| pick(data.x.column(j))).collect();
+    columns(&x, &pick(&data.y))
+}
+
+/// Every solution of a path, as intercept and slopes.
+pub fn path(solver: &mut dyn PathSolver, problem: &Problem, lambdas: &[f64]) -> Vec<Fit> {
+    let mut fits = Vec::new();
+    solver
+        .visit(problem, lambdas, &mut |point| {
+            let mut fit = Fit::new();
+            fit.copy(problem.p(), point);
+            fits.push(fit);
+        })
+        .unwrap();
+    fits
+}
+
+/// A lasso path on a grid of its own.
+pub fn lasso_path(data: &Data, scaling: Scaling, engine: EngineChoice) -> (Vec<f64>, Vec<Fit>) {
+    let problem = problem(data, scaling);
+    let mut grid = Vec::new();
+    lasso_grid(&problem, 40, None, &mut grid).unwrap();
+    let fits = path(&mut Lasso::with_engine(engine), &problem, &grid);
+    (grid, fits)
+}
+
+/// The worst violation over a lasso path.
+pub fn worst_violation(data: &Data, scaling: Scaling, engine: EngineChoice) -> f64 {
+    let (grid, fits) = lasso_path(data, scaling, engine);
+    let solutions = grid.iter().zip(&fits);
+    solutions
+        .map(|(l, fit)| lasso_violation(data, scaling, *l, (fit.intercept, &fit.slopes)))
+        .fold(0.0, f64::max)
+}
+
+/// Asserts that two numbers agree to `tolerance`, relative to the larger of their sizes and `scale`.
+#[track_caller]
+pub fn assert_close(a: f64, b: f64, scale: f64, tolerance: f64) {
+    let size = a.abs().max(b.abs()).max(scale);
+    assert!((a - b).abs() <= tolerance * size, "{a:e} against {b:e}, scale {scale:e}");
+}
+
+/// Asserts that two fits have the same coefficients to `tolerance` of the largest.
+#[track_caller]
+pub fn assert_same_fit(a: &Fit, b: &Fit, tolerance: f64) {
+    let scale = a.slopes.iter().fold(0.0, |m: f64, v| m.max(v.abs()));
+    assert_eq!(a.slopes.len(), b.slopes.len());
+    for (x, y) in a.slopes.iter().zip(&b.slopes) {
+        assert_close(*x, *y, scale, tolerance);
+    }
+    assert_close(a.intercept, b.intercept, scale, tolerance);
+}
+
+/// All engines of the lasso.
+pub const ENGINES: [EngineChoice; 4] =
+    [EngineChoice::Auto, EngineChoice::Tableau, EngineChoice::Cholesky, EngineChoice::Descent];
+
+/// With and without intercept and standardisation.
+pub const SCALINGS: [Scaling; 4] = [
+    Scaling { intercept: true, standardize: true },
+    Scaling { intercept: true, standardize: false },
+    Scaling { intercept: false, standardize: true },
+    Scaling { intercept: false, standardize: false },
+];
 
 /// Moments without folds.
 pub fn moments(data: &Data) -> Moments {

@@ -77,3 +77,91 @@ fn residuals_agree_with_the_coefficients() {
         }
     }
 }
+
+/// Every row left out in turn, on columns that keep the scales and means of all rows as the formula has them:
+/// each refit minimises RSS/2 + (n - 1) lambda |b|^2/2 over slopes and intercept.
+#[test]
+fn leave_one_out_equals_n_refits() {
+    for (n, p) in [(25, 4), (20, 30), (12, 40)] {
+        let data = autoregressive(n, p, 0.4, 1.0, 17);
+        let (x, y) = standardised(&data);
+        let lambdas = [3.0, 0.3, 0.02];
+        let moments = moments(&data);
+        for intercept in [true, false] {
+            let mut problem = parsim_numerics::Problem::new();
+            moments.full(Scaling { intercept, standardize: true }, &mut problem);
+            let mut out = Vec::new();
+            let rows = moments.all_rows();
+            Ridge::new().leave_one_out(&problem, &lambdas, &rows, &mut out).unwrap();
+            for (lambda, press) in lambdas.iter().zip(&out) {
+                let expected = if intercept {
+                    refits(&x, &y, *lambda, true)
+                } else {
+                    let (raw, y) = scaled_only(&data);
+                    refits(&raw, &y, *lambda, false)
+                };
+                assert!((press - expected).abs() < 1e-9 * expected, "{press} {expected}");
+            }
+        }
+    }
+}
+
+/// Columns divided by their centred standard deviations, not centred.
+fn scaled_only(data: &Data) -> (DMatrix<f64>, DVector<f64>) {
+    let x = DMatrix::from_fn(data.x.rows(), data.x.cols(), |i, j| {
+        data.x.get(i, j) / mean_sd(data.x.column(j)).1
+    });
+    (x, DVector::from_column_slice(&data.y))
+}
+
+fn refits(x: &DMatrix<f64>, y: &DVector<f64>, lambda: f64, intercept: bool) -> f64 {
+    let (n, p) = x.shape();
+    let first = usize::from(intercept);
+    let full =
+        DMatrix::from_fn(n, p + first, |i, j| if j < first { 1.0 } else { x[(i, j - first)] });
+    let mut sum = 0.0;
+    for i in 0..n {
+        let (rest, others) = (full.clone().remove_row(i), y.clone().remove_row(i));
+        let mut normal = rest.transpose() * &rest;
+        for j in first..p + first {
+            normal[(j, j)] += (n - 1) as f64 * lambda;
+        }
+        let b = normal.lu().solve(&(rest.transpose() * others)).unwrap();
+        sum += (y[i] - (full.row(i) * b)[0]).powi(2);
+    }
+    sum / n as f64
+}
+
+#[test]
+fn df_falls_and_rss_grows_with_lambda_between_their_limits() {
+    for (n, p) in [(40, 10), (15, 45)] {
+        let data = autoregressive(n, p, 0.4, 1.0, 17);
+        let problem = problem(&data, Scaling::default());
+        let mut grid = Vec::new();
+        ridge_grid(&problem, 50, None, &mut grid).unwrap();
+        grid.insert(0, 1e9);
+        let mut out = Vec::new();
+        Ridge::new().summaries(&problem, &grid, &mut out).unwrap();
+        assert!(out.windows(2).all(|w| w[0].df < w[1].df && w[0].rss > w[1].rss));
+        assert!(out[0].df < 1e-6 && (out[0].rss / problem.tss() - 1.0).abs() < 1e-6);
+        let rank = p.min(n - 1) as f64;
+        let last = out[out.len() - 1];
+        assert!(last.df <= rank && last.df > 0.9 * rank, "{last:?}");
+    }
+}
+
+/// As lambda goes to 0 with more columns than rows, ridge goes to the least-squares solution whose standardised
+/// coefficients have the smallest norm (Hastie, Montanari, Rosset & Tibshirani 2022, section 1).
+#[test]
+fn a_small_lambda_gives_the_minimum_norm_solution() {
+    let data = autoregressive(15, 40, 0.4, 1.0, 17);
+    let problem = problem(&data, Scaling::default());
+    let (x, y) = standardised(&data);
+    let b = x.svd(true, true).solve(&y, 1e-9).unwrap();
+    let mut fit = Fit::new();
+    Ridge::new().fit_at(&problem, 1e-9, &mut fit).unwrap();
+    for j in 0..40 {
+        let sd = mean_sd(data.x.column(j)).1;
+        assert!((fit.slopes[j] * sd - b[j]).abs() < 1e-6 * b.amax());
+    }
+}
