@@ -10,7 +10,7 @@ use rayon::prelude::*;
 pub fn map<T: Sync, R: Send>(
     threads: usize,
     items: &[T],
-    work: impl Fn(&T) -> R + Sync,
+    work: impl Fn(&T) -> R + Send + Sync,
 ) -> Result<Vec<R>, EngineError> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)

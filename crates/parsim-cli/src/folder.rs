@@ -1,0 +1,178 @@
+//! A study's output folder while a verb works in it: opened, run over, written.
+
+use crate::exit::Exit;
+use crate::facts::Facts;
+use crate::study::Study;
+use parsim_engine::progress::Progress;
+use parsim_engine::results::Results;
+use parsim_engine::{BlockStore, EngineError, Outcome, Run, Selection, StoreError, schedule};
+use parsim_tables::{Access, ParquetStore, StudyFolder, TableKeys, write_tables};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Set by Ctrl-C; a run stops at the end of the blocks in hand.
+static STOP: AtomicBool = AtomicBool::new(false);
+
+/// An output folder that is held.
+#[derive(Debug)]
+pub struct Output {
+    folder: StudyFolder,
+    store: ParquetStore,
+}
+
+/// How a folder is to be opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// Beside other shards.
+    Shared,
+    /// Alone.
+    Exclusive,
+    /// Alone, after moving the old folder aside.
+    Fresh,
+}
+
+impl Output {
+    /// Opens a study's folder and writes its plan.
+    ///
+    /// # Errors
+    /// The folder is not this study's, is held by another process, or cannot be written.
+    pub fn open(study: &Study, path: &Path, opening: Opening) -> Result<Self, Exit> {
+        let folder = match opening {
+            Opening::Shared => StudyFolder::open(path, &study.stem, Access::Shared)?,
+            Opening::Exclusive => StudyFolder::open(path, &study.stem, Access::Exclusive)?,
+            Opening::Fresh => {
+                let (folder, old) = StudyFolder::open_fresh(path, &study.stem)?;
+                if let Some(old) = old {
+                    tell(&format!("the earlier results are now in {}", old.display()));
+                }
+                folder
+            }
+        };
+        if !folder.is_locked() {
+            tell("this file system has no locks: make sure that no other run writes here");
+        }
+        let fingerprint = study.plan.fingerprint();
+        if folder.previous().is_some_and(|previous| previous.fingerprint != fingerprint) {
+            tell("the study was edited since: only what changed is computed");
+        }
+        folder.write_plan(&study.plan.to_toml(&study.stem))?;
+        let store = ParquetStore::new(path, &study.plan);
+        if opening != Opening::Shared {
+            store.sweep_temporaries()?;
+        }
+        Ok(Self { folder, store })
+    }
+
+    /// The folder.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Blocks of the whole study that are not stored.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn missing(&self, study: &Study, replicates: u64) -> Result<usize, Exit> {
+        let listing = self.store.list()?;
+        let items = schedule::items(&study.plan, &listing, replicates, &Selection::default());
+        Ok(items.iter().filter(|item| !item.missing.is_empty()).count())
+    }
+
+    /// Computes what is missing and folds it.
+    ///
+    /// # Errors
+    /// The store failed, or a scenario is impossible.
+    pub fn execute(
+        &self,
+        study: &Study,
+        (replicates, selection): (u64, &Selection),
+        (threads, progress): (usize, &Progress),
+    ) -> Result<Outcome, Exit> {
+        let study_file = study.file.display().to_string();
+        let run = Run {
+            plan: &study.plan,
+            study_file: &study_file,
+            store: &self.store,
+            threads,
+            progress,
+            stop: &STOP,
+        };
+        let outcome = run.execute(replicates, selection)?;
+        for repaired in &outcome.repaired {
+            tell(&format!("was damaged and computed again: {repaired}"));
+        }
+        Ok(outcome)
+    }
+
+    /// Writes tables, figures, report and `run.json`.
+    ///
+    /// # Errors
+    /// A file cannot be written.
+    pub fn publish(
+        &self,
+        study: &Study,
+        results: &Results,
+        threads: usize,
+    ) -> Result<PathBuf, Exit> {
+        write_tables(self.path(), &TableKeys::new(&study.plan), results)?;
+        let document = parsim_report::Document {
+            plan: &study.plan,
+            stem: &study.stem,
+            source: &study.text,
+            results,
+        };
+        let drawn = document.figures();
+        let rendered =
+            parsim_engine::parallel::map(threads, &drawn.figures, |figure| figure.render())?;
+        let report = document.write(self.path(), &drawn, rendered)?;
+        Facts::publish(self.path())?;
+        Ok(report)
+    }
+}
+
+/// Stops the run at the end of its blocks on the first Ctrl-C; the second one ends the process.
+///
+/// # Errors
+/// The handler cannot be installed.
+pub fn stop_on_interrupt() -> Result<(), Exit> {
+    ctrlc::set_handler(|| {
+        if STOP.swap(true, Ordering::Relaxed) {
+            std::process::exit(3);
+        }
+        tell("stopping at the end of the blocks in hand; once more to stop at once");
+    })
+    .map_err(|error| Exit::Missing(format!("Ctrl-C cannot be handled: {error}")))
+}
+
+/// A line for the user, on standard error.
+pub fn tell(line: &str) {
+    use std::io::Write;
+    // A message that cannot be shown must not stop a study.
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+impl From<StoreError> for Exit {
+    fn from(error: StoreError) -> Self {
+        if error.users_fault {
+            Self::Input(error.to_string())
+        } else {
+            Self::Missing(error.to_string())
+        }
+    }
+}
+
+impl From<EngineError> for Exit {
+    fn from(error: EngineError) -> Self {
+        match error {
+            EngineError::Store(error) => error.into(),
+            EngineError::Scenario { .. } => Self::Input(error.to_string()),
+            EngineError::Threads(_) => Self::Missing(error.to_string()),
+        }
+    }
+}
+
+impl From<parsim_report::ReportError> for Exit {
+    fn from(error: parsim_report::ReportError) -> Self {
+        Self::Missing(error.to_string())
+    }
+}

@@ -1,0 +1,89 @@
+//! Results for a person at a terminal.
+
+use comfy_table::{CellAlignment, Table, presets};
+use parsim_engine::results::{Results, SummaryRow, Verdict};
+use parsim_study::Plan;
+
+/// Measures that a terminal shows.
+const MEASURES: [&str; 6] =
+    ["relative_risk", "squared_bias", "variance", "screening", "exact_support", "nonzeros"];
+
+/// Rows of the table of measures beyond which it is left to the report.
+const MOST_ROWS: usize = 60;
+
+/// A plain table with a header.
+pub fn table(header: &[&str]) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_header(header.to_vec());
+    table
+}
+
+/// The claims with their verdicts.
+pub fn claims(plan: &Plan, results: &Results) -> String {
+    if plan.claims.is_empty() {
+        return String::new();
+    }
+    let mut table = table(&["claim", "verdict", "holds", "refuted", "undecided", "n/a"]);
+    for column in table.column_iter_mut().skip(2) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    for (at, claim) in plan.claims.iter().enumerate() {
+        let count = |verdict: Verdict| {
+            let rows = results.claims.iter();
+            rows.filter(|row| row.claim == at && row.verdict == verdict).count().to_string()
+        };
+        table.add_row([
+            claim.text.clone(),
+            results.verdicts.get(at).map_or("", |verdict| verdict.word()).to_owned(),
+            count(Verdict::Holds),
+            count(Verdict::Refuted),
+            count(Verdict::Undecided),
+            count(Verdict::NotApplicable),
+        ]);
+    }
+    format!("{table}\n(counts are scenarios)\n")
+}
+
+/// A few measures by scenario and method, as estimate (MCSE); empty for large studies.
+pub fn measures(plan: &Plan, results: &Results) -> String {
+    let mut table = table(&["scenario", "method"]);
+    let mut header = vec!["scenario".to_owned(), "method".to_owned()];
+    header.extend(MEASURES.map(str::to_owned));
+    table.set_header(header);
+    let mut rows = 0;
+    for (s, scenario) in plan.scenarios.iter().enumerate() {
+        for (m, method) in plan.methods.iter().enumerate() {
+            let find = |measure: &str| {
+                let of = |row: &&SummaryRow| {
+                    row.scenario == s && row.method == m && row.measure == measure
+                };
+                results.summary.iter().find(of)
+            };
+            if find(MEASURES[0]).is_none() {
+                continue;
+            }
+            let mut cells = vec![scenario.label.clone(), method.name.clone()];
+            cells.extend(MEASURES.map(|measure| find(measure).map_or_else(String::new, cell)));
+            table.add_row(cells);
+            rows += 1;
+        }
+    }
+    for column in table.column_iter_mut().skip(2) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    if rows == 0 || rows > MOST_ROWS { String::new() } else { format!("{table}\n") }
+}
+
+fn cell(row: &SummaryRow) -> String {
+    match (row.value.estimate, row.value.mcse) {
+        (Some(estimate), Some(mcse)) => with_error(estimate, mcse),
+        (Some(estimate), None) => format!("{estimate:.3}"),
+        _ => String::new(),
+    }
+}
+
+/// An estimate with its MCSE, both to the MCSE's second digit: `0.1234 (0.0056)`.
+pub fn with_error(estimate: f64, mcse: f64) -> String {
+    let digits = if mcse > 0.0 { (1.0 - mcse.log10().floor()).clamp(0.0, 8.0) as usize } else { 4 };
+    format!("{estimate:.digits$} ({mcse:.digits$})")
+}

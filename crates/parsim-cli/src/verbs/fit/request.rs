@@ -1,0 +1,131 @@
+//! What a fit was asked for: the data and the method.
+
+use super::Arguments;
+use crate::exit::Exit;
+use parsim_stats::component::{Component, DataTable};
+use parsim_stats::dataset::Dataset;
+use parsim_study::{Source, lone_method};
+use std::io::IsTerminal;
+
+/// A dataset and a method.
+#[derive(Debug)]
+pub struct Request {
+    /// The data.
+    pub dataset: Dataset,
+    /// Names of the covariates.
+    pub names: Vec<String>,
+    /// Folds of the rows, from 0, if they are given.
+    pub labels: Option<Vec<u32>>,
+    /// The method with every default.
+    pub component: Component,
+}
+
+impl Request {
+    /// Reads the data and compiles the method.
+    ///
+    /// # Errors
+    /// What is wrong with either.
+    pub fn new(arguments: &Arguments) -> Result<Self, Exit> {
+        let table = parsim_tables::load_table(&arguments.data).map_err(|error| {
+            let hint =
+                if error.hint.is_empty() { String::new() } else { format!(" ({})", error.hint) };
+            Exit::Input(format!("{}: {}{hint}", arguments.data.display(), error.message))
+        })?;
+        let response = column(&table, "--response", &arguments.response)?;
+        let fold = arguments.foldid.as_ref().map(|name| column(&table, "--foldid", name));
+        let fold = fold.transpose()?;
+        let chosen: Vec<usize> = if arguments.predictors.is_empty() {
+            (0..table.columns.len()).filter(|&j| j != response && Some(j) != fold).collect()
+        } else {
+            let named = arguments.predictors.iter();
+            named.map(|name| column(&table, "--predictors", name)).collect::<Result<_, _>>()?
+        };
+        let labels = fold.map(|fold| labels(table.values.column(fold))).transpose()?;
+        check(&table, response, &chosen)?;
+        let mut dataset = Dataset::default();
+        dataset.resize(table.values.rows(), chosen.len());
+        dataset.y.copy_from_slice(table.values.column(response));
+        for (to, &from) in chosen.iter().enumerate() {
+            dataset.x.column_mut(to).copy_from_slice(table.values.column(from));
+        }
+        let names = chosen.iter().map(|&j| table.columns[j].clone()).collect();
+        let folds = labels.as_ref().map(|labels: &Vec<u32>| {
+            labels.iter().max().map_or(0, |highest| *highest as usize + 1)
+        });
+        Ok(Self { dataset, names, labels, component: component(arguments, folds)? })
+    }
+
+    /// Folds of the cross-validation, if that is the tuning.
+    pub fn folds(&self) -> Option<usize> {
+        let tuning = self.component.part("tuning")?;
+        (tuning.kind() == "cross-validation").then(|| tuning.require_count("folds").ok()).flatten()
+    }
+}
+
+fn column(table: &DataTable, flag: &str, name: &str) -> Result<usize, Exit> {
+    table.columns.iter().position(|column| column == name).ok_or_else(|| {
+        let known = table.columns.join(", ");
+        Exit::Input(format!("{flag}: {} has no column \"{name}\"; it has {known}", table.path))
+    })
+}
+
+fn check(table: &DataTable, response: usize, chosen: &[usize]) -> Result<(), Exit> {
+    let wrong = |text: &str| Err(Exit::Input(format!("{}: {text}", table.path)));
+    if chosen.is_empty() {
+        return wrong("no column is left for the covariates");
+    }
+    if chosen.contains(&response) {
+        return wrong("the response is among the covariates");
+    }
+    if table.values.rows() < 2 {
+        return wrong("one row cannot be fitted; at least 2 are needed");
+    }
+    Ok(())
+}
+
+fn labels(column: &[f64]) -> Result<Vec<u32>, Exit> {
+    let wrong = |text: &str| Exit::Input(format!("--foldid: {text}"));
+    let whole = |x: &f64| (*x >= 1.0 && x.fract() == 0.0 && *x <= 1e6).then_some(*x as u32 - 1);
+    let labels: Option<Vec<u32>> = column.iter().map(whole).collect();
+    let labels = labels.ok_or_else(|| wrong("folds are whole numbers from 1"))?;
+    let highest = labels.iter().max().copied().unwrap_or(0);
+    if let Some(empty) = (0..highest).find(|k| !labels.contains(k)) {
+        return Err(wrong(&format!("fold {} has no row", empty + 1)));
+    }
+    if highest == 0 {
+        return Err(wrong("at least 2 folds are needed"));
+    }
+    Ok(labels)
+}
+
+/// The method, as a study file would say it.
+fn component(arguments: &Arguments, folds: Option<usize>) -> Result<Component, Exit> {
+    let mut text = format!("kind = {:?}\n", arguments.method);
+    let mut line = |key: &str, value: &str| text += &format!("{key} = {value}\n");
+    if arguments.no_intercept {
+        line("intercept", "false");
+    }
+    if arguments.no_standardize {
+        line("standardize", "false");
+    }
+    if let Some(lambda) = arguments.lambda {
+        line("tuning.kind", "\"fixed\"");
+        line("tuning.lambda", &lambda.to_string());
+    } else if let Some(folds) = folds {
+        line("tuning.kind", "\"cross-validation\"");
+        line("tuning.folds", &folds.to_string());
+    } else if arguments.set.iter().any(|set| set.trim_start().starts_with("tuning."))
+        && !arguments.set.iter().any(|set| set.trim_start().starts_with("tuning.kind"))
+    {
+        line("tuning.kind", "\"cross-validation\"");
+    }
+    for set in &arguments.set {
+        let (key, value) = set.split_once('=').ok_or_else(|| {
+            Exit::Input(format!("--set {set}: give KEY=VALUE, e.g. --set lambdas=50"))
+        })?;
+        line(key.trim(), value.trim());
+    }
+    let colours = std::io::stderr().is_terminal();
+    lone_method(&Source::new("the method", text))
+        .map_err(|diagnostics| Exit::Input(diagnostics.render(colours)))
+}

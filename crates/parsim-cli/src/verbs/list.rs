@@ -1,0 +1,79 @@
+//! `parsim list`: the manual, from the registries.
+
+use crate::exit::Exit;
+use clap::ValueEnum;
+use parsim_stats::catalogue::specifications;
+use parsim_stats::component::{Family, Specification};
+use parsim_stats::measures::{Kind, MEASURES};
+use std::io::Write;
+
+/// What a study file can name: parameters, defaults, formulas and sources.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  parsim list methods")]
+pub struct Arguments {
+    /// Which part of the manual.
+    what: What,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum What {
+    /// Data-generating mechanisms: covariates, coefficients, noise.
+    Mechanisms,
+    /// Methods and oracles.
+    Methods,
+    /// Rules that choose lambda.
+    Tunings,
+    /// Measures with their formulas and sources.
+    Measures,
+    /// Figures of the report.
+    Figures,
+}
+
+pub fn run(arguments: &Arguments) -> Result<(), Exit> {
+    let of = |families: &[Family]| -> Vec<&'static Specification> {
+        families.iter().flat_map(|&family| specifications(family)).collect()
+    };
+    let text = match arguments.what {
+        What::Mechanisms => manual(&of(&[
+            Family::Mechanism,
+            Family::Covariates,
+            Family::Coefficients,
+            Family::Noise,
+        ])),
+        What::Methods => manual(&of(&[Family::Method, Family::Oracle])),
+        What::Tunings => manual(&of(&[Family::Tuning])),
+        What::Figures => manual(&parsim_report::figures::specifications()),
+        What::Measures => measures(),
+    };
+    std::io::stdout().lock().write_all(text.as_bytes())?;
+    Ok(())
+}
+
+fn manual(specifications: &[&'static Specification]) -> String {
+    parsim_study::reference::manual(specifications)
+}
+
+fn measures() -> String {
+    let mut text = String::new();
+    for measure in MEASURES {
+        let error = match measure.kind {
+            Kind::Score(_) => "mean over replicates; MCSE S/sqrt(R); interval mean +- 1.96 MCSE",
+            Kind::Fraction(_) => "mean over replicates; MCSE S/sqrt(R); interval clipped to [0, 1]",
+            Kind::Indicator(_) => "proportion; MCSE sqrt(p(1 - p)/R); Wilson's interval",
+            Kind::Vector(_) => "from sums over batches; delete-a-batch jackknife, t interval",
+        };
+        text += &format!("{}  {}\n", measure.name, measure.title);
+        for (label, value) in [
+            ("formula", measure.formula),
+            ("reading", measure.reading),
+            ("summary", error),
+            ("source", measure.source),
+        ] {
+            if !value.is_empty() {
+                text += &format!("  {label}: {value}\n");
+            }
+        }
+        text.push('\n');
+    }
+    text
+}

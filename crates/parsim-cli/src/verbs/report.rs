@@ -1,0 +1,71 @@
+//! `parsim report`: tables, figures and report again, from what is stored.
+
+use crate::exit::Exit;
+use crate::folder::{Opening, Output};
+use crate::study::Study;
+use crate::terminal;
+use parsim_engine::progress::Progress;
+use parsim_engine::{Selection, precision};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Write tables, figures and report again from what is stored; computes no replicate.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  parsim report studies/two-signals.toml")]
+pub struct Arguments {
+    /// The study file.
+    file: PathBuf,
+    /// The study's own folder [default: output/<file stem>].
+    #[arg(long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Replicates per scenario, instead of the study file's.
+    #[arg(long, value_name = "R", value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+    replicates: Option<u64>,
+}
+
+pub fn run(arguments: &Arguments) -> Result<(), Exit> {
+    publish(&arguments.file, arguments.output.as_deref(), arguments.replicates)
+}
+
+/// Folds what is stored and writes everything that follows from it.
+///
+/// # Errors
+/// Blocks are missing, or a file cannot be written.
+pub fn publish(file: &Path, output: Option<&Path>, replicates: Option<u64>) -> Result<(), Exit> {
+    let mut study = Study::load(file)?;
+    if let Some(replicates) = replicates {
+        study.plan = study.plan.with_replicates(replicates);
+    }
+    let path = study.output(output);
+    if !path.is_dir() {
+        let text = format!("{}: nothing is stored; `parsim run` comes first", path.display());
+        return Err(Exit::Missing(text));
+    }
+    let output = Output::open(&study, &path, Opening::Exclusive)?;
+    let threads = super::run::threads(None);
+    for replicates in study.plan.replicates.rounds() {
+        let missing = output.missing(&study, replicates)?;
+        if missing > 0 {
+            let text = format!(
+                "{missing} block(s) of {replicates} replicates are missing; `parsim run {}` \
+                 computes them",
+                file.display()
+            );
+            return Err(Exit::Missing(text));
+        }
+        let means = (threads, &Progress::Quiet);
+        let outcome = output.execute(&study, (replicates, &Selection::default()), means)?;
+        let Some(results) = outcome.results else { continue };
+        if !precision::is_reached(&study.plan, &results)
+            && replicates < study.plan.replicates.most()
+        {
+            continue;
+        }
+        let report = output.publish(&study, &results, threads)?;
+        let mut out = std::io::stdout().lock();
+        write!(out, "{}", terminal::claims(&study.plan, &results))?;
+        writeln!(out, "{}", report.display())?;
+        return super::run::complete(&study.plan, &results);
+    }
+    Ok(())
+}
