@@ -2,6 +2,8 @@
 //!
 //! `cargo bench -p parsim-numerics` prints them.
 
+#![expect(clippy::print_stdout, reason = "a bench prints what it measures")]
+
 use parsim_numerics::{
     Fit, Folds, Lasso, LeastSquares, Matrix, Moments, PathSolver, Problem, Ridge, Scaling,
     lasso_grid, ridge_grid,
@@ -79,7 +81,7 @@ impl Replicate {
         only.clone_into(&mut self.only);
         let (n, p) = (self.x.rows(), self.x.cols());
         let (mut ols, mut ridge, mut lasso) = (LeastSquares::new(), Ridge::new(), Lasso::new());
-        let seconds = self.time("moments", |r| r.read());
+        let seconds = self.time("moments", Self::read);
         let products = (n * (p + 2) * (p + 3)) as f64;
         if seconds.is_finite() {
             println!("{:>37} {:>10.1} GFLOP/s", "", products / seconds * 1e-9);

@@ -8,7 +8,7 @@ pub fn default_min_ratio(problem: &Problem) -> f64 {
     if problem.n() >= problem.p() { 1e-4 } else { 1e-2 }
 }
 
-/// Lasso: from lambda_max down to `min_ratio` of it, by default [`default_min_ratio`].
+/// Lasso: from `lambda_max` down to `min_ratio` of it, by default [`default_min_ratio`].
 ///
 /// # Errors
 /// [`FitError::OutOfRange`] unless 0 < `min_ratio` < 1 and `count` > 0.
@@ -22,7 +22,7 @@ pub fn lasso_grid(
     geometric(problem.lambda_max(), ratio, count, out)
 }
 
-/// Ridge, with the plain penalty: from 1000 times lambda_max/sd(y) down to `min_ratio` of that, by default 1e-7.
+/// Ridge, with the plain penalty: from 1000 times `lambda_max`/sd(y) down to `min_ratio` of that, by default 1e-7.
 ///
 /// The level does not depend on the units of y, so that y -> a y + b changes nothing. Where y is constant every
 /// level is the same fit; the grid then starts at 1000.
@@ -38,13 +38,13 @@ pub fn ridge_grid(
     geometric(1e3 * relative_lambda_max(problem), min_ratio.unwrap_or(1e-7), count, out)
 }
 
-/// lambda_max/sd(y), the unit of plain ridge penalties; 1 where either is 0.
+/// `lambda_max`/sd(y), the unit of plain ridge penalties; 1 where either is 0.
 pub fn relative_lambda_max(problem: &Problem) -> f64 {
     let ratio = problem.lambda_max() / problem.y_sd();
     if ratio.is_finite() && ratio > 0.0 { ratio } else { 1.0 }
 }
 
-/// glmnet's own ridge grid, in glmnet's units: from 1000 times the lasso's lambda_max down to `min_ratio` of
+/// glmnet's own ridge grid, in glmnet's units: from 1000 times the lasso's `lambda_max` down to `min_ratio` of
 /// it, by default [`default_min_ratio`]. glmnet's ridge coefficients at such a lambda are those of the plain
 /// penalty lambda/sd(y), by which the caller divides.
 ///

@@ -11,6 +11,11 @@
 //! All sums have an order that depends on sizes only, and no product and sum are contracted: results have the
 //! same bits on every x86-64 processor.
 
+#![expect(
+    clippy::inline_always,
+    reason = "what is not inlined into a kernel is not compiled for its instruction set"
+)]
+
 mod cholesky;
 mod error;
 mod folds;

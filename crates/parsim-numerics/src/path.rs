@@ -96,7 +96,7 @@ pub struct PathPoint<'a> {
 /// How far a solution may be from optimal, recomputed from G and c after it was found.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Certificate {
-    /// Lasso: the worst violation of the Karush-Kuhn-Tucker conditions, divided by lambda (by 1e-4 lambda_max
+    /// Lasso: the worst violation of the Karush-Kuhn-Tucker conditions, divided by lambda (by 1e-4 `lambda_max`
     /// where lambda is smaller). Ridge: the largest entry of c - G b - lambda b, divided by that of c.
     pub kkt: f64,
     /// Duality gap divided by the objective at zero slopes. 0 for ridge, whose gap is the square of `kkt`.

@@ -39,6 +39,13 @@ pub(crate) fn add_scaled<V: Lanes>(a: f64, x: &[f64], y: &mut [f64]) {
     }
 }
 
+/// x <- a x.
+pub(crate) fn scale(a: f64, x: &mut [f64]) {
+    for x in x {
+        *x *= a;
+    }
+}
+
 /// The largest absolute value; 0 for an empty slice. Of any length.
 pub(crate) fn max_abs(a: &[f64]) -> f64 {
     a.iter().fold(0.0, |m: f64, x| if x.abs() > m { x.abs() } else { m })

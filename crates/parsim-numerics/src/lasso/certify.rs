@@ -8,7 +8,7 @@ use crate::path::{Certificate, PathSummary};
 use crate::problem::Problem;
 use crate::simd::{Kernel, Lanes, dispatch};
 
-/// Violations are measured in units of lambda, but never of less than this fraction of lambda_max: below that
+/// Violations are measured in units of lambda, but never of less than this fraction of `lambda_max`: below that
 /// a double holds no more digits of the gradient.
 pub(crate) const SMALLEST_UNIT: f64 = 1e-4;
 

@@ -11,7 +11,8 @@ use crate::simd::{Kernel, Lanes, dispatch};
 /// After so many events the gradient and the coefficients are computed afresh, so that no drift builds up.
 const REFRESH: usize = 32;
 
-/// The current piece of the path: b_A(lambda) = b_A + (start - lambda) w with w = (G_AA)^-1 s.
+/// The current piece of the path: `b_A(lambda) = b_A + (start - lambda) w` with
+/// `w = (G_AA)^-1 s`.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Factored {
     factor: Cholesky,

@@ -29,7 +29,7 @@ pub(crate) struct Event {
 
 /// A representation of the current piece of the path.
 pub(crate) trait Homotopy {
-    /// Starts at lambda_max with no active variable.
+    /// Starts at `lambda_max` with no active variable.
     fn start(&mut self, columns: &mut Columns<'_>);
 
     /// The next event at or below `lambda`, where the current piece began.

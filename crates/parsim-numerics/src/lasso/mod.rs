@@ -5,12 +5,13 @@ mod certify;
 mod columns;
 mod factored;
 mod homotopy;
+mod sweep;
 mod tableau;
 mod trace;
 
 use crate::error::FitError;
 use crate::kernels::product::Subtract;
-use crate::kernels::vector::max_abs;
+use crate::kernels::vector::{max_abs, scale};
 use crate::matrix::Matrix;
 use crate::path::{EngineChoice, PathPoint, PathReport, PathSolver, PathSummary, check_lambdas};
 use crate::problem::Problem;
@@ -251,7 +252,7 @@ impl PathSolver for Lasso {
             });
         }
         let unit = problem.y_unit();
-        out.as_mut_slice().iter_mut().for_each(|r| *r *= unit);
+        scale(unit, out.as_mut_slice());
         Ok(report)
     }
 

@@ -1,43 +1,36 @@
 //! The homotopy on a sweep tableau.
 //!
 //! T is G swept on the active set A, in the form that stays symmetric (Goodnight 1979, section 5, with the
-//! sign of the pivot row kept): -(G_AA)^-1 on the active block, G_IA (G_AA)^-1 beside it, and the Schur
+//! sign of the pivot row kept): `-(G_AA)^-1` on the active block, `G_IA (G_AA)^-1` beside it, and the Schur
 //! complement on the inactive one. Two right-hand sides are swept along: c, giving x, and the signs, giving d.
-//! Then b_A(lambda) = x_A - lambda d_A, and the gradient of the inactive is x_I - lambda d_I.
-//!
-//! A sweep on k with pivot t = T_kk is T <- T° - v v'/t, where T° is T without row and column k, v is column k,
-//! and v_k = -1 where k enters, 1 where it leaves. So sweeps can wait: the columns v of the last few are kept
-//! and subtracted together, in one pass over the lower triangle.
+//! Then `b_A(lambda) = x_A - lambda d_A`, and the gradient of the inactive is `x_I - lambda d_I`.
 
 use super::columns::Columns;
 use super::homotopy::{DEPENDENT, Event, Homotopy, STILL, choose};
+use super::sweep::{DELAY, Sweep};
 use super::trace::{Active, Trace};
-use crate::kernels::vector::add_scaled;
-use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
-
-/// Sweeps that are carried out together.
-const DELAY: usize = 4;
+use crate::simd::{Kernel, Lanes, dispatch, padded};
 
 /// A swept problem.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tableau {
-    p: usize,
-    ld: usize,
+    pub(super) p: usize,
+    pub(super) ld: usize,
     /// T in 8 x 8 blocks of its lower triangle, but for the sweeps that wait.
-    t: Vec<f64>,
+    pub(super) t: Vec<f64>,
     /// The columns of the sweeps that wait.
-    columns: [Vec<f64>; DELAY],
+    pub(super) columns: [Vec<f64>; DELAY],
     /// Their inverse pivots.
-    inverse: [f64; DELAY],
-    waiting: usize,
+    pub(super) inverse: [f64; DELAY],
+    pub(super) waiting: usize,
     /// The diagonal of T, all sweeps included.
-    diagonal: Vec<f64>,
+    pub(super) diagonal: Vec<f64>,
     /// Pivots must exceed this.
     floor: Vec<f64>,
     /// The swept c.
-    x: Vec<f64>,
+    pub(super) x: Vec<f64>,
     /// The swept signs.
-    d: Vec<f64>,
+    pub(super) d: Vec<f64>,
     /// Sign of each active variable, 0 for the others.
     sign: Vec<f64>,
     /// 1 for inactive variables, 0 for active ones.
@@ -47,7 +40,7 @@ pub(crate) struct Tableau {
 }
 
 impl Tableau {
-    /// Variables with index below this are handled; the rest is padding.
+    /// Empties every vector and gives it `ld` numbers.
     fn clear(&mut self, ld: usize) {
         let Self { diagonal, floor, d, sign, inactive, candidates, columns, .. } = self;
         for v in [diagonal, floor, d, sign, candidates].into_iter().chain(columns) {
@@ -156,111 +149,4 @@ impl Kernel for Next<'_> {
         }
         choose(candidates, largest.largest(), lambda)
     }
-}
-
-struct Sweep<'a> {
-    path: &'a mut Tableau,
-    k: usize,
-    entering: bool,
-}
-
-impl Kernel for Sweep<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<V: Lanes>(self) {
-        let Self { path, k, entering } = self;
-        let q = 1.0 / path.diagonal[k];
-        let (xk, dk) = (path.x[k], path.d[k]);
-        take_column::<V>(path, k);
-        let Tableau { columns, inverse, waiting, x, d, diagonal, .. } = path;
-        let v = &mut columns[*waiting];
-        inverse[*waiting] = q;
-        add_scaled::<V>(-(q * xk), v, x);
-        add_scaled::<V>(-(q * dk), v, d);
-        let scale = V::splat(q);
-        for (diagonal, v) in diagonal.as_chunks_mut().0.iter_mut().zip(v.as_chunks().0) {
-            let v = V::load(v);
-            (V::load(diagonal) - (v * scale) * v).store(diagonal);
-        }
-        let side = if entering { q } else { -q };
-        (x[k], d[k], diagonal[k]) = (side * xk, side * dk, -q);
-        v[k] = if entering { -1.0 } else { 1.0 };
-        *waiting += 1;
-        if *waiting == DELAY {
-            flush::<V>(path);
-        }
-    }
-}
-
-/// Takes row and column `k` out of T and of the sweeps that wait, into the next free column.
-#[inline(always)]
-fn take_column<V: Lanes>(path: &mut Tableau, k: usize) {
-    let Tableau { p, ld, t, columns, inverse, waiting, .. } = path;
-    let (done, free) = columns.split_at_mut(*waiting);
-    let v = &mut free[0];
-    let row = &mut t[k * *ld..k * *ld + k + 1];
-    v[..=k].copy_from_slice(row);
-    row.fill(0.0);
-    for (line, v) in t[k * *ld..*p * *ld].chunks_exact_mut(*ld).zip(&mut v[k..]).skip(1) {
-        *v = std::mem::take(&mut line[k]);
-    }
-    for (column, q) in done.iter_mut().zip(inverse) {
-        let share = std::mem::take(&mut column[k]);
-        add_scaled::<V>(-(*q * share), column, v);
-    }
-}
-
-/// Carries out the sweeps that wait.
-#[inline(always)]
-fn flush<V: Lanes>(path: &mut Tableau) {
-    let Tableau { ld, t, columns, inverse, waiting, .. } = path;
-    let columns = columns.each_ref().map(|c| c.as_chunks().0);
-    for (block, rows) in t.chunks_exact_mut(LANES * *ld).enumerate() {
-        let mut factors = [[V::zero(); DELAY]; LANES];
-        for r in 0..LANES {
-            for m in 0..DELAY {
-                factors[r][m] = V::splat(columns[m][block][r] * inverse[m]);
-            }
-        }
-        let (upper, lower) = rows.split_at_mut(4 * *ld);
-        for (rows, f) in [(upper, &factors[..4]), (lower, &factors[4..])] {
-            update_rows::<V>(rows, f, columns.map(|c| &c[..=block]));
-        }
-    }
-    *waiting = 0;
-}
-
-/// Subtracts f[r][m] columns[m]' for every m from row r of four.
-#[inline(always)]
-fn update_rows<V: Lanes>(rows: &mut [f64], f: &[[V; DELAY]], columns: [&[[f64; LANES]]; DELAY]) {
-    let ld = rows.len() / 4;
-    let (r0, rest) = rows.split_at_mut(ld);
-    let (r1, rest) = rest.split_at_mut(ld);
-    let (r2, r3) = rest.split_at_mut(ld);
-    let [Some(f0), Some(f1), Some(f2), Some(f3)] = [f.first(), f.get(1), f.get(2), f.get(3)] else {
-        return;
-    };
-    let [r0, r1, r2, r3] = [r0, r1, r2, r3].map(|r| r.as_chunks_mut().0.iter_mut());
-    for (c, (((a, b), c2), d)) in r0.zip(r1).zip(r2).zip(r3).enumerate().take(columns[0].len()) {
-        let v: [V; DELAY] = [
-            V::load(&columns[0][c]),
-            V::load(&columns[1][c]),
-            V::load(&columns[2][c]),
-            V::load(&columns[3][c]),
-        ];
-        subtract(a, f0, &v);
-        subtract(b, f1, &v);
-        subtract(c2, f2, &v);
-        subtract(d, f3, &v);
-    }
-}
-
-#[inline(always)]
-fn subtract<V: Lanes>(line: &mut [f64; LANES], f: &[V; DELAY], v: &[V; DELAY]) {
-    let mut acc = V::load(line);
-    for m in 0..DELAY {
-        acc = acc - f[m] * v[m];
-    }
-    acc.store(line);
 }

@@ -20,8 +20,8 @@ const BLOCK: usize = 32;
 /// A centred copy of x and y, ordered by fold, with each fold's sums of squares and products.
 ///
 /// Let z be the row (x - centre)/unit, then (y - centre)/unit, then 1, with the centre the mean over all rows
-/// and the unit a power of two, so that scaling is exact. Fold k has M_k, the sum of zz' over its rows, and
-/// M = sum of M_k. The training sums of fold k are M - M_k: all K + 1 Gram matrices for the price of one.
+/// and the unit a power of two, so that scaling is exact. Fold k has `M_k`, the sum of zz' over its rows, and M
+/// is the sum of these. The training sums of fold k are `M - M_k`: all K + 1 Gram matrices for the price of one.
 /// Centring first makes the difference safe (Engstrom & Jensen 2025, arXiv 2401.13185). The memory is kept
 /// from one call of [`Moments::compute`] to the next.
 #[derive(Debug, Clone, Default)]
@@ -40,7 +40,7 @@ pub struct Moments {
     pub(crate) unit: Vec<f64>,
     /// Row length of the sums: `p + 2`, padded.
     ld: usize,
-    /// M_k, one after another, in 8 x 8 blocks of the lower triangle.
+    /// `M_k`, one after another, in 8 x 8 blocks of the lower triangle.
     sums: Vec<f64>,
     /// M.
     total: Vec<f64>,
@@ -151,7 +151,7 @@ impl Moments {
         Some(())
     }
 
-    /// M_k for every fold, and their sum.
+    /// `M_k` for every fold, and their sum.
     fn sum_products(&mut self) {
         let size = self.ld * self.ld;
         self.sums.resize(size * self.segments.len(), 0.0);

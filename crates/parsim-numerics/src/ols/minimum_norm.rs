@@ -3,9 +3,12 @@
 use super::LeastSquares;
 use super::orthogonal::matrix;
 use crate::error::FitError;
+use crate::kernels::gram::Gram;
+use crate::kernels::vector::{add, scale};
 use crate::path::Fit;
-use crate::problem::Problem;
-use crate::rows::Rows;
+use crate::problem::{Problem, Products};
+use crate::rows::{Rows, Standardised};
+use crate::simd::dispatch;
 use nalgebra::DVector;
 
 /// Below this ratio of the smallest to the largest pivot of the kernel, a singular value decomposition is used.
@@ -42,8 +45,8 @@ impl LeastSquares {
     fn smallest(&mut self, problem: &Problem) -> Result<usize, FitError> {
         let stride = self.rows.stride.max(1);
         let scales: Vec<f64> = self.columns.iter().map(|&j| problem.x_scale(j)).collect();
-        for (column, scale) in self.rows.z.chunks_exact_mut(stride).zip(&scales) {
-            column.iter_mut().for_each(|z| *z *= scale);
+        for (column, factor) in self.rows.z.chunks_exact_mut(stride).zip(&scales) {
+            scale(*factor, column);
         }
         let full = problem.n() - usize::from(problem.intercept());
         let rank = if self.columns.len() >= full && self.by_kernel(problem.intercept()) {
@@ -51,11 +54,11 @@ impl LeastSquares {
         } else {
             self.by_singular_values()?
         };
-        for ((column, scale), b) in
+        for ((column, factor), b) in
             self.rows.z.chunks_exact_mut(stride).zip(&scales).zip(&mut self.slopes)
         {
-            column.iter_mut().for_each(|z| *z /= scale);
-            *b *= scale;
+            scale(1.0 / factor, column);
+            *b *= factor;
         }
         Ok(rank)
     }
@@ -63,28 +66,37 @@ impl LeastSquares {
     /// b = X' K^-1 y with K = XX', plus a multiple of 11' where centring has made K singular in that direction;
     /// says whether K was well-conditioned.
     fn by_kernel(&mut self, centred: bool) -> bool {
-        let x = matrix(&self.rows, self.columns.len());
-        let n = self.rows.len;
-        let mut k = &x * x.transpose();
-        let level = k.trace() / n as f64;
+        let Standardised { z, y, stride, len, .. } = &self.rows;
+        let (n, ld) = (*len, *stride);
+        let mut kernel = vec![0.0; ld * ld];
+        let columns = &z[..self.columns.len() * ld];
+        dispatch(Gram { z: columns, ld, out: &mut kernel, fresh: true });
+        let level = (0..n).map(|i| kernel[i * ld + i]).sum::<f64>() / n as f64;
         if centred {
-            k.add_scalar_mut(level / n as f64);
+            for row in kernel.chunks_exact_mut(ld).take(n) {
+                row.iter_mut().take(n).for_each(|k| *k += level / n as f64);
+            }
         }
         self.factor.reset(n);
         for i in 0..n {
-            let row = (0..=i).map(|j| k[(i, j)]);
+            let row = kernel[i * ld..=i * ld + i].iter().copied();
             if self.factor.push(row, PIVOT_RATIO * level).is_err() {
                 return false;
             }
         }
-        let y = DVector::from_column_slice(&self.rows.y[..self.rows.len]);
-        let mut a = y.clone();
-        self.factor.solve(a.as_mut_slice());
-        let mut correction = &y - &k * &a;
-        self.factor.solve(correction.as_mut_slice());
-        a += correction;
-        self.slopes.clear();
-        self.slopes.extend((x.transpose() * a).iter());
+        let mut weights = y.clone();
+        self.factor.solve(&mut weights);
+        // K is symmetric, and its lower triangle is all there is of it.
+        let entry = |i: usize, j: usize| kernel[i.max(j) * ld + i.min(j)];
+        let mut rest = y.clone();
+        for i in 0..n {
+            rest[i] -= (0..n).map(|j| entry(i, j) * weights[j]).sum::<f64>();
+        }
+        self.factor.solve(&mut rest);
+        add(1.0, &rest, &mut weights);
+        self.slopes.resize(self.columns.len(), 0.0);
+        let (rows, out) = (&self.rows, &mut self.slopes[..]);
+        dispatch(Products { rows, with: &weights, scale: 1.0, out });
         true
     }
 

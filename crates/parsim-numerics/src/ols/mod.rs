@@ -5,7 +5,7 @@ mod orthogonal;
 
 use crate::cholesky::Cholesky;
 use crate::error::{FitError, same_size};
-use crate::kernels::vector::{add_scaled, dot, max_abs};
+use crate::kernels::vector::{add_scaled, dot, max_abs, scale};
 use crate::path::{Certificate, Fit};
 use crate::problem::Problem;
 use crate::rows::{Rows, Standardised};
@@ -96,7 +96,7 @@ impl LeastSquares {
         self.gradient.resize(self.columns.len(), 0.0);
         let Self { rows, slopes, gradient, factor, .. } = self;
         dispatch(Residuals { rows, slopes, gradient });
-        gradient.iter_mut().for_each(|g| *g /= n);
+        scale(1.0 / n, gradient);
         factor.solve(gradient);
         for (b, change) in slopes.iter_mut().zip(gradient) {
             *b += *change;

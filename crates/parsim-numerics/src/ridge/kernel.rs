@@ -2,7 +2,7 @@
 
 use crate::kernels::gram::Gram;
 use crate::kernels::product::Subtract;
-use crate::kernels::vector::{add_scaled, dot, max_abs};
+use crate::kernels::vector::{add_scaled, dot, max_abs, scale};
 use crate::problem::{Problem, Products};
 use crate::rows::Standardised;
 use crate::simd::{Kernel, LANES, Lanes, dispatch};
@@ -12,8 +12,7 @@ pub(crate) fn fill(rows: &Standardised, out: &mut Vec<f64>) {
     let ld = rows.stride;
     out.resize(ld * ld, 0.0);
     dispatch(Gram { z: &rows.z[..rows.columns() * ld], ld, out, fresh: true });
-    let scale = 1.0 / rows.len as f64;
-    out.iter_mut().for_each(|k| *k *= scale);
+    scale(1.0 / rows.len as f64, out);
 }
 
 /// X'a, padded to `ld` numbers.
@@ -39,7 +38,7 @@ pub(crate) fn cross(own: &Standardised, rows: &mut Standardised, offsets: &mut V
         stride,
         count: own.len,
     });
-    out.iter_mut().for_each(|v| *v = -*v);
+    scale(-1.0, &mut out);
     rows.z = out;
 }
 

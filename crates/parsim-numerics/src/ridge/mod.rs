@@ -1,17 +1,19 @@
 //! Ridge regression: every penalty level from one tridiagonalisation.
 
 mod kernel;
+mod press;
 mod shifted;
 mod tridiagonal;
 
 use crate::error::FitError;
 use crate::kernels::product::Subtract;
-use crate::kernels::vector::{dot, max_abs};
+use crate::kernels::vector::{dot, max_abs, scale};
 use crate::matrix::Matrix;
 use crate::path::{Certificate, PathPoint, PathReport, PathSolver, PathSummary, check_lambdas};
 use crate::problem::Problem;
 use crate::rows::{Rows, Standardised};
 use crate::simd::{Kernel, Lanes, dispatch, padded};
+use press::Press;
 use shifted::{BLOCK, Factors, Norms};
 use tridiagonal::Tridiagonal;
 
@@ -93,7 +95,11 @@ impl Ridge {
         let pivot = self.factors.smallest;
         // Below this a pivot is rounding: the matrix is singular.
         let floor = 8.0 * f64::EPSILON * max_abs(&self.reduced.diagonal);
-        if pivot > floor || self.rotated.is_empty() { Ok(()) } else { Err(FitError::NotPositiveDefinite { pivot }) }
+        if pivot > floor || self.rotated.is_empty() {
+            Ok(())
+        } else {
+            Err(FitError::NotPositiveDefinite { pivot })
+        }
     }
 
     /// Brings solution `index` back to standardised coordinates, and certifies it.
@@ -182,7 +188,7 @@ impl PathSolver for Ridge {
         self.load(problem, rows)?;
         self.subtract(lambdas, out);
         let unit = problem.y_unit();
-        out.as_mut_slice().iter_mut().for_each(|r| *r *= unit);
+        scale(unit, out.as_mut_slice());
         Ok(report)
     }
 
@@ -233,7 +239,7 @@ impl PathSolver for Ridge {
         Ok(report)
     }
 
-    /// PRESS (Allen 1974): e_i/(1 - h_ii) with H = 11'/n + X (X'X + (n - 1) lambda I)^-1 X', the first term
+    /// PRESS (Allen 1974): `e_i/(1 - h_ii)` with H = 11'/n + X (X'X + (n - 1) lambda I)^-1 X', the first term
     /// only with an intercept, and the scales of the full data. Exact for a refit that keeps those scales.
     fn leave_one_out(
         &mut self,
@@ -315,36 +321,5 @@ impl Kernel for Stationarity<'_> {
             worst = worst.max((problem.xty[j] - fitted - lambda * b).abs());
         }
         if scale > 0.0 { worst / scale } else { worst }
-    }
-}
-
-struct Press<'a> {
-    factors: &'a Factors,
-    rows: &'a Standardised,
-    residuals: &'a Matrix,
-    /// First lambda of the block.
-    first: usize,
-    /// What a leverage and one are apart: a number, and a multiple of the quadratic form at each lambda.
-    complement: (f64, [f64; BLOCK]),
-}
-
-impl Kernel for Press<'_> {
-    type Output = [f64; BLOCK];
-
-    #[inline(always)]
-    fn run<V: Lanes>(self) -> [f64; BLOCK] {
-        let Self { factors, rows, residuals, first, complement } = self;
-        let mut sum = [0.0; BLOCK];
-        let lanes = BLOCK.min(residuals.cols() - first);
-        for i in 0..rows.len {
-            let row = rows.z.chunks_exact(rows.stride).map(|column| column[i]);
-            let form = factors.quadratic::<V>(row);
-            for l in 0..lanes {
-                let rest = complement.0 + complement.1[l] * form[l];
-                let e = residuals.get(i, first + l) / rest;
-                sum[l] += e * e;
-            }
-        }
-        sum
     }
 }

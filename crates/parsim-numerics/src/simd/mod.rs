@@ -121,6 +121,8 @@ pub(crate) enum Level {
 /// Runs a kernel with the widest instruction set of this processor.
 #[inline]
 pub(crate) fn dispatch<K: Kernel>(kernel: K) -> K::Output {
+    #[cfg(test)]
+    let level = || level().min(tests::limit());
     run_at(level(), kernel)
 }
 
@@ -181,3 +183,6 @@ impl Lanes for Portable {
         Self(std::array::from_fn(|l| if a.0[l] > b.0[l] { yes.0[l] } else { no.0[l] }))
     }
 }
+
+#[cfg(test)]
+mod tests;

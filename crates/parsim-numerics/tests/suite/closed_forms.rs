@@ -11,7 +11,7 @@ const PLAIN: Scaling = Scaling { intercept: false, standardize: false };
 /// Columns of a Hadamard matrix of order 2^k (Sylvester 1867), without the first.
 fn hadamard(k: u32) -> Vec<Vec<f64>> {
     let n = 1_usize << k;
-    let sign = |i: usize, j: usize| if (i & j).count_ones() % 2 == 0 { 1.0 } else { -1.0 };
+    let sign = |i: usize, j: usize| if (i & j).count_ones().is_multiple_of(2) { 1.0 } else { -1.0 };
     (1..n).map(|j| (0..n).map(|i| sign(i, j)).collect()).collect()
 }
 

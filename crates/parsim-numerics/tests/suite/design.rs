@@ -184,7 +184,7 @@ pub fn residuals(data: &Data, intercept: f64, slopes: &[f64]) -> Vec<f64> {
 }
 
 /// The worst violation of the lasso's optimality conditions, in units of `lambda`, from the raw data:
-/// x_j'r/(n s_j) must be lambda sign(b_j), or at most lambda in size where b_j is 0; and the residuals must sum
+/// `x_j'r/(n s_j)` must be `lambda sign(b_j)`, or at most lambda in size where `b_j` is 0; and the residuals must sum
 /// to zero where there is an intercept.
 pub fn lasso_violation(
     data: &Data,

@@ -33,7 +33,7 @@ fn the_response_may_be_rescaled_and_shifted() {
 fn columns_may_be_rescaled_and_shifted() {
     for (n, p) in [(50, 12), (20, 50)] {
         let data = autoregressive(n, p, 0.5, 1.0, 6);
-        let scale = |j: usize| (1.0 + j as f64) * if j % 2 == 0 { 0.3 } else { -20.0 };
+        let scale = |j: usize| (1.0 + j as f64) * if j.is_multiple_of(2) { 0.3 } else { -20.0 };
         let x: Vec<Vec<f64>> = (0..p)
             .map(|j| data.x.column(j).iter().map(|v| scale(j) * v + j as f64).collect())
             .collect();

@@ -19,7 +19,7 @@ fn minimum_norm(data: &Data, scaling: Scaling) -> Fit {
     out
 }
 
-/// NIST StRD, data set Longley (multicollinear, 16 x 6): the certified values are in the file.
+/// NIST's reference data set Longley (multicollinear, 16 x 6): the certified values are in the file.
 #[test]
 fn longley_has_its_certified_values() {
     let text = include_str!("../data/longley.csv");
@@ -45,7 +45,7 @@ fn longley_has_its_certified_values() {
     assert_close(fit.rss, certified[7], 0.0, 1e-11);
 }
 
-/// NIST StRD, data sets Wampler 1 and 2: polynomials of degree five through integers 0 to 20, whose certified
+/// NIST's reference data sets Wampler 1 and 2: polynomials of degree five through integers 0 to 20, whose certified
 /// coefficients are 1 and powers of 0.1, by the construction of the data.
 #[test]
 fn wampler_polynomials_are_recovered() {
