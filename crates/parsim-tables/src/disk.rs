@@ -22,7 +22,8 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     create_folder(folder)?;
     let temporary = write_temporary(folder, bytes).map_err(|error| failure(path, &error))?;
     temporary.persist(path).map_err(|error| failure(path, &error.error))?;
-    flush_folder(folder).map_err(|error| failure(path, &error))
+    flush_folder(folder);
+    Ok(())
 }
 
 /// As [`write_atomic`], but leaves a file that already exists as it is.
@@ -36,7 +37,10 @@ pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<bool, StoreError> {
     create_folder(folder)?;
     let temporary = write_temporary(folder, bytes).map_err(|error| failure(path, &error))?;
     match temporary.persist_noclobber(path) {
-        Ok(_) => flush_folder(folder).map(|()| true).map_err(|error| failure(path, &error)),
+        Ok(_) => {
+            flush_folder(folder);
+            Ok(true)
+        }
         Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
         Err(error) => Err(failure(path, &error.error)),
     }
@@ -103,18 +107,17 @@ fn readable_by_others(builder: &mut tempfile::Builder<'_, '_>) {
 #[cfg(not(unix))]
 fn readable_by_others(_: &mut tempfile::Builder<'_, '_>) {}
 
-/// Makes a rename last through a power cut.
+/// Makes a rename last through a power cut, where the file system can; the file's own bytes are
+/// on the disk by now, so that at worst the file is missing and is made again.
 #[cfg(unix)]
-fn flush_folder(folder: &Path) -> io::Result<()> {
+fn flush_folder(folder: &Path) {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    std::fs::File::open(folder)?.sync_all()
+    let _ = std::fs::File::open(folder).and_then(|folder| folder.sync_all());
 }
 
 /// Other systems give no handle to a folder.
 #[cfg(not(unix))]
-fn flush_folder(_: &Path) -> io::Result<()> {
-    Ok(())
-}
+fn flush_folder(_: &Path) {}
 
 #[cfg(test)]
 mod tests {
