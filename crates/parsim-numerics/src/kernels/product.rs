@@ -78,3 +78,51 @@ impl Subtract<'_> {
         }
     }
 }
+
+/// out += sum over k of weights[k] vectors[k].
+pub(crate) struct Combine<'a> {
+    pub weights: &'a [f64],
+    /// Where the vectors lie.
+    pub data: &'a [f64],
+    /// Offset of each vector in `data`.
+    pub offsets: &'a [usize],
+    /// The result; its length is a multiple of eight.
+    pub out: &'a mut [f64],
+}
+
+impl Kernel for Combine<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Lanes>(mut self) {
+        let mut first = 0;
+        while first + 4 * LANES <= self.out.len() {
+            self.part::<V, 4>(first);
+            first += 4 * LANES;
+        }
+        while first < self.out.len() {
+            self.part::<V, 1>(first);
+            first += LANES;
+        }
+    }
+}
+
+impl Combine<'_> {
+    /// `N` blocks of eight numbers from `first` on.
+    #[inline(always)]
+    fn part<V: Lanes, const N: usize>(&mut self, first: usize) {
+        let Some(out) = self.out[first..].as_chunks_mut().0.first_chunk_mut::<N>() else { return };
+        let mut acc: [V; N] = load_all(out);
+        for (weight, &offset) in self.weights.iter().zip(self.offsets) {
+            let from = self.data[offset + first..].as_chunks().0.first_chunk::<N>();
+            let Some(from) = from else { return };
+            let weight = V::splat(*weight);
+            for i in 0..N {
+                acc[i] = acc[i] + weight * V::load(&from[i]);
+            }
+        }
+        for i in 0..N {
+            acc[i].store(&mut out[i]);
+        }
+    }
+}

@@ -5,6 +5,7 @@ use super::columns::Columns;
 use super::homotopy::{DEPENDENT, Event, Homotopy, STILL, choose};
 use super::trace::{Active, Trace};
 use crate::cholesky::Cholesky;
+use crate::kernels::product::Combine;
 use crate::kernels::vector::{add, max_abs};
 use crate::simd::{Kernel, Lanes, dispatch};
 
@@ -30,6 +31,7 @@ pub(crate) struct Factored {
     /// 1 for variables that may enter, 0 for active ones and for those that depend on active ones.
     free: Vec<f64>,
     candidates: Vec<f64>,
+    offsets: Vec<usize>,
     /// Lambda where the piece began.
     start: f64,
     since_refresh: usize,
@@ -155,10 +157,10 @@ impl Factored {
             self.beta[at] = c[a.variable] - self.start * self.signs[at];
         }
         self.factor.solve(&mut self.beta);
+        self.rate.fill(0.0);
+        self.combine(columns, true);
         self.gradient.copy_from_slice(c);
-        for (a, b) in self.active.iter().zip(&self.beta) {
-            add(-b, columns.column(a.variable), &mut self.gradient);
-        }
+        add(-1.0, &self.rate, &mut self.gradient);
     }
 
     /// The direction of the next piece.
@@ -167,9 +169,16 @@ impl Factored {
         self.direction.extend_from_slice(&self.signs);
         self.factor.solve(&mut self.direction);
         self.rate.fill(0.0);
-        for (a, w) in self.active.iter().zip(&self.direction) {
-            add(*w, columns.column(a.variable), &mut self.rate);
-        }
+        self.combine(columns, false);
+    }
+
+    /// Adds G b, or G w, to the rate.
+    fn combine(&mut self, columns: &Columns<'_>, coefficients: bool) {
+        let Self { active, beta, direction, rate, offsets, .. } = self;
+        offsets.clear();
+        offsets.extend(active.iter().map(|a| columns.offset(a.variable)));
+        let weights = if coefficients { beta } else { direction };
+        dispatch(Combine { weights, data: columns.data(), offsets, out: rate });
     }
 }
 

@@ -142,7 +142,7 @@ impl Training<'_> {
     }
 
     /// Mean and variance of column `j` of z, or y, summed from the training rows.
-    pub(super) fn direct(&self, j: usize) -> (f64, f64) {
+    fn direct(&self, j: usize) -> (f64, f64) {
         let mean = self.over_rows(j, |z| z) / self.n;
         let shift = self.over_rows(j, |z| z - mean) / self.n;
         let mean = mean + shift;

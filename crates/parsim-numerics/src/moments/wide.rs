@@ -3,51 +3,108 @@
 use super::training::Training;
 use crate::problem::{Problem, Products};
 use crate::rows::Standardised;
-use crate::simd::{LANES, dispatch, padded};
+use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
 
 impl Training<'_> {
     /// Fills a problem with rows instead of G. Means and variances are summed from the rows, so that nothing is
     /// lost to a difference of sums.
     pub(super) fn fill_rows(&self, out: &mut Problem) {
         let p = self.moments.p;
-        for j in 0..=p {
-            self.scale(j, self.direct(j), out);
-        }
         let mut rows = out.rows.take().unwrap_or_default();
-        self.copy_rows(out, &mut rows);
-        let scale = 1.0 / self.n;
-        out.yty = rows.y.iter().map(|y| y * y).sum::<f64>() * scale;
+        rows.len = out.n;
+        rows.stride = padded(out.n);
+        rows.z.clear();
+        rows.z.resize(rows.stride * p + LANES, 0.0);
+        rows.y.clear();
+        rows.y.resize(rows.stride, 0.0);
+        for (j, column) in rows.z.chunks_exact_mut(rows.stride).take(p).enumerate() {
+            out.diagonal[j] = self.standardise_column(j, column, out);
+        }
+        out.yty = self.standardise_column(p, &mut rows.y, out);
         if out.y_sd == 0.0 && self.scaling.intercept {
             out.yty = 0.0;
-        } else {
-            let xty = &mut out.xty[..p];
-            dispatch(Products { rows: &rows, with: &rows.y, scale, out: xty });
         }
-        for (j, diagonal) in out.diagonal.iter_mut().enumerate() {
-            *diagonal = rows.column(j).iter().map(|z| z * z).sum::<f64>() * scale;
+        if out.yty > 0.0 {
+            let (scale, xty) = (1.0 / self.n, &mut out.xty[..p]);
+            dispatch(Products { rows: &rows, with: &rows.y, scale, out: xty });
         }
         out.rows = Some(rows);
     }
 
-    fn copy_rows(&self, problem: &Problem, rows: &mut Standardised) {
-        let p = self.moments.p;
-        rows.len = problem.n;
-        rows.stride = padded(problem.n);
-        rows.z.clear();
-        rows.z.resize(rows.stride * p + LANES, 0.0);
-        for (j, to) in rows.z.chunks_exact_mut(rows.stride).take(p).enumerate() {
-            self.copy_column(j, (problem.shift[j], problem.factor[j]), to);
+    /// Fills a column with its training rows, standardised, or with y; returns its mean square.
+    fn standardise_column(&self, j: usize, column: &mut [f64], out: &mut Problem) -> f64 {
+        let from = &self.moments.z[j * self.moments.stride..];
+        let mut rest = &mut column[..out.n];
+        for (start, len) in self.segments() {
+            let (part, tail) = rest.split_at_mut(len);
+            part.copy_from_slice(&from[start..start + len]);
+            rest = tail;
         }
-        rows.y.clear();
-        rows.y.resize(rows.stride, 0.0);
-        self.copy_column(p, (problem.shift[p], 1.0), &mut rows.y);
+        let values = &mut column[..out.n];
+        self.scale(j, dispatch(Variance(values)), out);
+        let factor = out.factor.get(j).copied().unwrap_or(1.0);
+        dispatch(Transform { values, shift: out.shift[j], factor }) / self.n
     }
+}
 
-    fn copy_column(&self, j: usize, (shift, factor): (f64, f64), to: &mut [f64]) {
-        let column = &self.moments.z[j * self.moments.stride..];
-        let values = self.segments().flat_map(|(start, len)| &column[start..start + len]);
-        for (to, z) in to.iter_mut().zip(values) {
-            *to = (z - shift) * factor;
+/// Mean and variance, with divisor n.
+struct Variance<'a>(&'a [f64]);
+
+impl Kernel for Variance<'_> {
+    type Output = (f64, f64);
+
+    #[inline(always)]
+    fn run<V: Lanes>(self) -> (f64, f64) {
+        let n = self.0.len() as f64;
+        let (blocks, rest) = self.0.as_chunks();
+        let mut sum = V::zero();
+        for block in blocks {
+            sum = sum + V::load(block);
         }
+        let mean = (sum.sum() + rest.iter().sum::<f64>()) / n;
+        let (center, mut first, mut second) = (V::splat(mean), V::zero(), V::zero());
+        for block in blocks {
+            let d = V::load(block) - center;
+            first = first + d;
+            second = second + d * d;
+        }
+        let (mut first, mut second) = (first.sum(), second.sum());
+        for value in rest {
+            let d = value - mean;
+            first += d;
+            second += d * d;
+        }
+        // What rounding has left in the mean.
+        let correction = first / n;
+        (mean + correction, second / n - correction * correction)
+    }
+}
+
+/// values <- (values - shift) factor; returns the sum of their squares.
+struct Transform<'a> {
+    values: &'a mut [f64],
+    shift: f64,
+    factor: f64,
+}
+
+impl Kernel for Transform<'_> {
+    type Output = f64;
+
+    #[inline(always)]
+    fn run<V: Lanes>(self) -> f64 {
+        let Self { values, shift, factor } = self;
+        let (blocks, rest) = values.as_chunks_mut();
+        let (by, times, mut sum) = (V::splat(shift), V::splat(factor), V::zero());
+        for block in blocks {
+            let value = (V::load(block) - by) * times;
+            value.store(block);
+            sum = sum + value * value;
+        }
+        let mut squares = sum.sum();
+        for value in rest {
+            *value = (*value - shift) * factor;
+            squares += *value * *value;
+        }
+        squares
     }
 }
