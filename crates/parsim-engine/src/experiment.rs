@@ -4,7 +4,7 @@ use crate::competition::stream_key;
 use crate::record::{BATCH, BatchSums, MeasureColumn, MethodRecord, Status};
 use crate::run::EngineError;
 use parsim_stats::dataset::Dataset;
-use parsim_stats::measures::{self, Assessment};
+use parsim_stats::measures::{self, Assessment, Scratch};
 use parsim_stats::mechanisms::Scenario as Source;
 use parsim_stats::methods::{Failure, Fit, Task};
 use parsim_stats::stream::StreamKey;
@@ -19,7 +19,7 @@ pub struct Worker {
     dataset: Dataset,
     workbench: Workbench,
     fit: Fit,
-    delta: Vec<f64>,
+    scratch: Scratch,
     /// Errors of intercept and slopes of up to four fitted replicates, per method.
     quadruples: Vec<Quadruple>,
 }
@@ -107,13 +107,13 @@ impl<'a> Experiment<'a> {
         if outcome.is_ok() {
             let truth = self.source.truth();
             let assessment =
-                Assessment::new(&worker.fit, truth, &worker.dataset, &mut worker.delta);
+                Assessment::new(&worker.fit, truth, &worker.dataset, &mut worker.scratch);
             scores.extend(
                 measures::scored()
                     .map(|measure| (measure.name, finite(measure.score(&assessment)))),
             );
             errors.push(worker.fit.intercept - truth.intercept);
-            errors.extend_from_slice(&worker.delta);
+            errors.extend_from_slice(&worker.scratch.delta);
         }
         let outcome = outcome.map(|()| worker.fit.clone());
         Replayed { dataset: worker.dataset.clone(), outcome, scores, errors }
@@ -170,9 +170,9 @@ impl<'a> Experiment<'a> {
             record_failure(&failure, record);
             return;
         }
-        let Worker { dataset, fit, delta, quadruples, .. } = worker;
+        let Worker { dataset, fit, scratch, quadruples, .. } = worker;
         let truth = self.source.truth();
-        let assessment = Assessment::new(fit, truth, dataset, delta);
+        let assessment = Assessment::new(fit, truth, dataset, scratch);
         for (column, measure) in record.measures.iter_mut().zip(measures::scored()) {
             column.values.push(finite(measure.score(&assessment)).unwrap_or(f64::NAN));
         }
@@ -187,8 +187,8 @@ impl<'a> Experiment<'a> {
             nonzero.push(nonzero_coefficients(fit));
         }
         if let Some(batch) = record.batches.last_mut() {
-            add_to_batch(batch, fit, fit.intercept - truth.intercept, delta);
-            quadruples[method].add(delta, batch);
+            add_to_batch(batch, fit, fit.intercept - truth.intercept, &scratch.delta);
+            quadruples[method].add(&scratch.delta, batch);
         }
     }
 }

@@ -23,16 +23,27 @@ pub struct Assessment<'a> {
     pub right_signs: usize,
     /// The exact excess risk over the law of the covariates.
     pub excess_risk: f64,
+    /// |X delta|^2/n, with the error of the intercept.
+    pub in_sample_error: f64,
+}
+
+/// Buffers that assessments share, so that a replicate allocates nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Scratch {
+    /// Errors of the slopes, estimate minus truth; filled by [`Assessment::new`].
+    pub delta: Vec<f64>,
+    errors: Vec<f64>,
 }
 
 impl<'a> Assessment<'a> {
-    /// Compares a fit with the truth; `delta` is filled with the errors of the slopes.
+    /// Compares a fit with the truth.
     pub fn new(
         fit: &'a Fit,
         truth: &'a Truth,
         dataset: &'a Dataset,
-        delta: &'a mut Vec<f64>,
+        scratch: &'a mut Scratch,
     ) -> Self {
+        let Scratch { delta, errors } = scratch;
         delta.clear();
         delta.extend(fit.slopes.iter().zip(&truth.beta).map(|(estimate, beta)| estimate - beta));
         let (mut true_positives, mut false_positives, mut right_signs) = (0, 0, 0);
@@ -44,7 +55,9 @@ impl<'a> Assessment<'a> {
                 right_signs += usize::from(real && (estimate > 0.0) == (beta > 0.0));
             }
         }
-        let excess_risk = truth.excess_risk(fit.intercept - truth.intercept, delta);
+        let shift = fit.intercept - truth.intercept;
+        let excess_risk = truth.excess_risk(shift, delta);
+        let in_sample_error = in_sample_error(dataset, shift, delta, errors);
         Self {
             fit,
             truth,
@@ -54,6 +67,7 @@ impl<'a> Assessment<'a> {
             false_positives,
             right_signs,
             excess_risk,
+            in_sample_error,
         }
     }
 
@@ -71,16 +85,15 @@ impl<'a> Assessment<'a> {
     pub const fn selected(&self) -> usize {
         self.true_positives + self.false_positives
     }
+}
 
-    /// |X delta|^2/n, with the error of the intercept.
-    pub fn in_sample_error(&self) -> f64 {
-        let shift = self.fit.intercept - self.truth.intercept;
-        let mut error = vec![shift; self.dataset.n()];
-        for (j, &d) in self.delta.iter().enumerate().filter(|(_, d)| **d != 0.0) {
-            for (e, x) in error.iter_mut().zip(self.dataset.x.column(j)) {
-                *e += d * x;
-            }
+fn in_sample_error(dataset: &Dataset, shift: f64, delta: &[f64], errors: &mut Vec<f64>) -> f64 {
+    errors.clear();
+    errors.resize(dataset.n(), shift);
+    for (j, &d) in delta.iter().enumerate().filter(|(_, d)| **d != 0.0) {
+        for (error, x) in errors.iter_mut().zip(dataset.x.column(j)) {
+            *error += d * x;
         }
-        error.iter().map(|e| e * e).sum::<f64>() / error.len() as f64
     }
+    errors.iter().map(|error| error * error).sum::<f64>() / errors.len() as f64
 }

@@ -8,5 +8,5 @@ pub const MEASURE: Measure = Measure {
     formula: "‖(â − a)1 + Xδ‖²/n",
     reading: "0 perfect; the error of the fitted surface at the design points",
     source: "",
-    kind: Kind::Score(|a| Some(a.in_sample_error())),
+    kind: Kind::Score(|a| Some(a.in_sample_error)),
 };

@@ -3,7 +3,7 @@
 
 mod assessment;
 
-pub use assessment::Assessment;
+pub use assessment::{Assessment, Scratch};
 
 use crate::summaries::vector::Part;
 
