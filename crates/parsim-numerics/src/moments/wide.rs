@@ -2,7 +2,6 @@
 
 use super::training::Training;
 use crate::problem::{Problem, Products};
-use crate::rows::Standardised;
 use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
 
 impl Training<'_> {
