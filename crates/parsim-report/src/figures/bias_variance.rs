@@ -24,8 +24,6 @@ pub const ENTRY: Entry = Entry {
 const WIDTH: f64 = 0.68;
 /// With more methods than this there is no room for the numbers above the bars.
 const MOST_NUMBERED: usize = 6;
-/// Room for a number above a bar, as a share of the highest.
-const HEADROOM: f64 = 0.12;
 
 fn build(input: &FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission> {
     let scenarios = input.scenarios()?;
@@ -94,16 +92,11 @@ fn panel(input: &FigureInput<'_>, methods: &[usize], scenarios: &[usize]) -> Pan
     looks::noted(Panel::of(series), input.plan, methods, scenarios)
 }
 
-/// The heights of bars, written above them; their places make room at the top of the panel.
+/// The heights of bars, written above them.
 fn numbers(bars: &[Bar]) -> Vec<Label> {
     let end = |bar: &Bar| bar.interval.map_or(bar.top, |(_, upper)| upper.max(bar.top));
-    let room = HEADROOM * bars.iter().map(end).fold(0.0, f64::max);
-    let label = |bar: &Bar| Label {
-        x: bar.x,
-        y: end(bar) + room,
-        text: three_digits(bar.top),
-        side: Side::Below,
-    };
+    let label =
+        |bar: &Bar| Label { x: bar.x, y: end(bar), text: three_digits(bar.top), side: Side::Above };
     bars.iter().map(label).collect()
 }
 

@@ -1,6 +1,7 @@
 //! The figures of a report: those that the study file lists, and the kinds it left out.
 
 use super::{ENTRIES, FigureInput, Omission, Rows, specifications};
+use crate::draw::{self, DrawError};
 use crate::spec::FigureSpec;
 use parsim_engine::results::Results;
 use parsim_stats::component::Component;
@@ -15,6 +16,31 @@ pub struct Figure {
     pub spec: FigureSpec,
 }
 
+/// A figure, drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// The SVG document.
+    pub svg: String,
+    /// The PNG file, [`SCALE`] pixels a unit.
+    pub png: Vec<u8>,
+}
+
+/// Pixels of a picture per unit of the figure's size.
+pub const SCALE: f64 = 2.0;
+
+impl Figure {
+    /// Draws the figure; this takes about a tenth of a second, and figures may be drawn in
+    /// parallel.
+    ///
+    /// # Errors
+    /// The figure's data are faulty, or the picture does not fit into memory.
+    pub fn render(&self) -> Result<Picture, DrawError> {
+        let svg = draw::svg(&self.spec)?;
+        let png = draw::png(&svg, SCALE)?;
+        Ok(Picture { svg, png })
+    }
+}
+
 /// A figure that would be empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Omitted {
@@ -27,8 +53,8 @@ pub struct Omitted {
 /// The figures of a report, in order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Figures {
-    /// What is drawn.
-    pub drawn: Vec<Figure>,
+    /// What is shown.
+    pub figures: Vec<Figure>,
     /// What is left out, and why.
     pub omitted: Vec<Omitted>,
 }
@@ -73,7 +99,7 @@ pub fn build(plan: &Plan, results: &Results) -> Figures {
         let stem = format!("{number:0digits$}-{name}");
         Figure { stem, spec }
     });
-    Figures { drawn: numbered.collect(), omitted }
+    Figures { figures: numbered.collect(), omitted }
 }
 
 fn build_one(input: &FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission> {

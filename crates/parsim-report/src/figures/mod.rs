@@ -10,9 +10,11 @@ mod list;
 mod looks;
 mod words;
 
+pub(crate) use captions::place;
+pub(crate) use input::interval;
 pub use input::{FigureInput, Omission, Rows};
-pub use list::{Figure, Figures, Omitted, build, defaults};
-pub(crate) use words::enumerate;
+pub use list::{Figure, Figures, Omitted, Picture, SCALE, build, defaults};
+pub(crate) use words::{cell, enumerate, symbol};
 
 use crate::spec::FigureSpec;
 use parsim_stats::component::Specification;

@@ -9,7 +9,7 @@ fn every_figure_of_a_study_becomes_a_picture() {
     let plan = synthetic::plan(synthetic::TWO_SIGNALS);
     let figures = build(&plan, &synthetic::results(&plan, 2000));
     assert_eq!(figures.omitted, []);
-    for figure in &figures.drawn {
+    for figure in &figures.figures {
         let drawing = crate::draw::svg(&figure.spec).unwrap();
         let Ok(folder) = std::env::var("PARSIM_GALLERY") else { continue };
         let stem = Path::new(&folder).join(&figure.stem);

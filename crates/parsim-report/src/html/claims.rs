@@ -1,0 +1,148 @@
+//! The claims with their verdicts, as a whole and by scenario.
+
+use super::number::{count, minus, p_value, with_error};
+use super::scenarios::{Columns, columns};
+use crate::figures::place;
+use parsim_engine::results::{ClaimRow, Results, Verdict};
+use parsim_study::{Claim, Plan};
+use serde::Serialize;
+
+/// A claim.
+#[derive(Debug, Serialize)]
+pub(super) struct ClaimView {
+    text: String,
+    holds: String,
+    condition: String,
+    level: String,
+    verdict: Mark,
+    /// How many scenarios have which verdict.
+    tally: Vec<Tally>,
+    /// Where it is refuted or undecided.
+    remarks: Vec<String>,
+    parameters: Vec<String>,
+    rows: Vec<RowView>,
+    /// Whether the table is short enough to stand open.
+    open: bool,
+}
+
+/// A verdict as word, symbol and class.
+#[derive(Debug, Serialize)]
+struct Mark {
+    word: &'static str,
+    symbol: &'static str,
+    class: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Tally {
+    count: usize,
+    verdict: Mark,
+}
+
+/// A claim in one scenario.
+#[derive(Debug, Serialize)]
+struct RowView {
+    settings: Vec<String>,
+    verdict: Mark,
+    difference: String,
+    mcse: String,
+    z: String,
+    p: String,
+    needed: String,
+    replicates: String,
+    note: String,
+}
+
+/// Tables up to this length stand open.
+const SHORT: usize = 12;
+
+impl Mark {
+    const fn of(verdict: Verdict) -> Self {
+        let (symbol, class) = match verdict {
+            Verdict::Holds => ("✓", "holds"),
+            Verdict::Refuted => ("✗", "refuted"),
+            Verdict::Undecided => ("?", "undecided"),
+            Verdict::NotApplicable => ("–", "not-applicable"),
+        };
+        Self { word: verdict.word(), symbol, class }
+    }
+}
+
+/// The claims in the plan's order.
+pub(super) fn views(plan: &Plan, results: &Results) -> Vec<ClaimView> {
+    let columns = columns(plan);
+    let verdicts = results.verdicts.iter().copied().map(Some).chain(std::iter::repeat(None));
+    plan.claims
+        .iter()
+        .zip(verdicts)
+        .enumerate()
+        .map(|(position, (claim, verdict))| {
+            let rows: Vec<&ClaimRow> =
+                results.claims.iter().filter(|row| row.claim == position).collect();
+            view(plan, claim, verdict.unwrap_or(Verdict::Undecided), &rows, &columns)
+        })
+        .collect()
+}
+
+fn view(
+    plan: &Plan,
+    claim: &Claim,
+    verdict: Verdict,
+    rows: &[&ClaimRow],
+    columns: &Columns,
+) -> ClaimView {
+    let order = [Verdict::Holds, Verdict::Refuted, Verdict::Undecided, Verdict::NotApplicable];
+    let tally = order.into_iter().filter_map(|verdict| {
+        let count = rows.iter().filter(|row| row.verdict == verdict).count();
+        (count > 0).then(|| Tally { count, verdict: Mark::of(verdict) })
+    });
+    ClaimView {
+        text: claim.text.clone(),
+        holds: claim.holds.to_string(),
+        condition: claim.condition.as_ref().map(ToString::to_string).unwrap_or_default(),
+        level: claim.level.to_string(),
+        verdict: Mark::of(verdict),
+        tally: tally.collect(),
+        remarks: remarks(plan, rows),
+        parameters: columns.names.clone(),
+        rows: rows.iter().map(|row| row_view(row, columns)).collect(),
+        open: rows.len() <= SHORT,
+    }
+}
+
+/// Where a claim is refuted or undecided, in words.
+fn remarks(plan: &Plan, rows: &[&ClaimRow]) -> Vec<String> {
+    let all: Vec<usize> = rows.iter().map(|row| row.scenario).collect();
+    let cases = [(Verdict::Refuted, "refuted"), (Verdict::Undecided, "undecided")];
+    cases
+        .into_iter()
+        .filter_map(|(verdict, word)| {
+            let some: Vec<usize> =
+                rows.iter().filter(|r| r.verdict == verdict).map(|r| r.scenario).collect();
+            let told = !some.is_empty() && some.len() < all.len();
+            told.then(|| {
+                let few = some.len() <= 3;
+                let labels = some.iter().map(|&s| plan.scenarios[s].label.as_str());
+                let names = labels.collect::<Vec<_>>().join("; ");
+                let place = if few { format!("in {names}") } else { place(plan, &all, &some) };
+                format!("{word} {place}")
+            })
+        })
+        .collect()
+}
+
+fn row_view(row: &ClaimRow, columns: &Columns) -> RowView {
+    let difference = row.difference.estimate.map(|value| with_error(value, row.difference.mcse));
+    let (difference, mcse) = difference.map_or_else(Default::default, |d| (d.value, d.error));
+    RowView {
+        settings: columns.settings.get(row.scenario).cloned().unwrap_or_default(),
+        verdict: Mark::of(row.verdict),
+        difference,
+        mcse,
+        z: row.z.map(|z| minus(&format!("{z:.1}"))).unwrap_or_default(),
+        p: row.p_adjusted.map(p_value).unwrap_or_default(),
+        needed: row.replicates_needed.map(count).unwrap_or_default(),
+        replicates: count(row.replicates),
+        note: row.note.clone(),
+    }
+}
