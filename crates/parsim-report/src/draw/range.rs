@@ -1,11 +1,13 @@
 //! The limits of an axis, from what its panels show.
 
 use super::projection::Range;
-use crate::spec::{Axis, Direction, Mark, Panel, Scale, extras, intervals, positions};
+use crate::spec::{Axis, Direction, Mark, Panel, Scale, Side, extras, intervals, positions};
 
 /// Room left between the outermost data and the frame, over the axis's length; along x also for dodged marks.
 const ROOM_X: f64 = 0.075;
 const ROOM_Y: f64 = 0.06;
+/// The room above where words stand over their points.
+const ROOM_WORDS: f64 = 0.13;
 
 /// The limits of an axis shared by these panels: the given ones, else the extremes of the data with a little
 /// room; a side on which bars or sticks stand has no room.
@@ -22,8 +24,12 @@ pub(super) fn range<'a>(
     let log = axis.scale == Scale::Log;
     let mut values = Vec::new();
     let mut grounds = Vec::new();
+    let mut above = if direction == Direction::X { ROOM_X } else { ROOM_Y };
     for series in panels.flat_map(|panel| &panel.series) {
-        if matches!(series.mark, Mark::Text(_)) {
+        if let Mark::Text(labels) = &series.mark {
+            if direction == Direction::Y && labels.iter().any(|l| l.side == Side::Above) {
+                above = ROOM_WORDS;
+            }
             continue;
         }
         values.extend(positions(&series.mark, direction));
@@ -41,7 +47,7 @@ pub(super) fn range<'a>(
     let ground = grounds.iter().copied().fold(f64::INFINITY, f64::min);
     let room = if direction == Direction::X { ROOM_X } else { ROOM_Y };
     let below = if low == ground && low < high { 0.0 } else { room };
-    let (lower, upper) = widen((low, high), (below, room), log);
+    let (lower, upper) = widen((low, high), (below, above), log);
     ordered(axis.lower.unwrap_or(lower), axis.upper.unwrap_or(upper), axis, log)
 }
 
