@@ -30,6 +30,16 @@ pub(crate) fn halves<V: Lanes>(x: &[f64; 16]) -> [V; 2] {
     }
 }
 
+/// Two blocks of lanes as sixteen numbers.
+#[inline(always)]
+pub(crate) fn join<V: Lanes>(halves: [V; 2]) -> [f64; 16] {
+    let mut out = [0.0; 16];
+    for (part, half) in out.as_chunks_mut().0.iter_mut().zip(halves) {
+        half.store(part);
+    }
+    out
+}
+
 /// y += a x, over the shorter of the two.
 #[inline(always)]
 pub(crate) fn add_scaled<V: Lanes>(a: f64, x: &[f64], y: &mut [f64]) {
@@ -49,16 +59,6 @@ pub(crate) fn scale(a: f64, x: &mut [f64]) {
 /// The largest absolute value; 0 for an empty slice. Of any length.
 pub(crate) fn max_abs(a: &[f64]) -> f64 {
     a.iter().fold(0.0, |m: f64, x| if x.abs() > m { x.abs() } else { m })
-}
-
-/// The largest absolute value; 0 for an empty slice.
-#[inline(always)]
-pub(crate) fn max_abs_lanes<V: Lanes>(a: &[f64]) -> f64 {
-    let mut largest = V::zero();
-    for x in a.as_chunks().0 {
-        largest = largest.max(V::load(x).abs());
-    }
-    largest.largest()
 }
 
 /// [`add_scaled`], for callers outside a kernel.

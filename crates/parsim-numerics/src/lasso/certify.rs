@@ -2,11 +2,10 @@
 
 use super::columns::Columns;
 use super::trace::{BLOCK, Trace};
-use crate::kernels::product::Subtract;
-use crate::kernels::vector::max_abs_lanes;
+use crate::kernels::vector::{halves, join, max_abs};
 use crate::path::{Certificate, PathSummary};
 use crate::problem::Problem;
-use crate::simd::{Kernel, Lanes, dispatch};
+use crate::simd::{Kernel, LANES, Lanes, dispatch};
 
 /// Violations are measured in units of lambda, but never of less than this fraction of `lambda_max`: below that
 /// a double holds no more digits of the gradient.
@@ -25,11 +24,11 @@ pub(crate) struct Certified {
     pub summary: PathSummary,
 }
 
-/// Evaluates solutions of one problem.
+/// Evaluates solutions of one problem, a block of lambdas at a time, a lane each.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Certifier {
-    /// c - G b, a column per lambda of a block.
-    gradients: Vec<f64>,
+    /// c - G b, a row of [`BLOCK`] numbers per variable.
+    gradients: Vec<[f64; BLOCK]>,
     offsets: Vec<usize>,
 }
 
@@ -45,66 +44,164 @@ impl Certifier {
     ) -> [Certified; BLOCK] {
         let problem = columns.problem;
         let live = trace.live_in_block(first);
+        let variables = &trace.variables[..live];
         self.offsets.clear();
-        self.offsets.extend(trace.variables[..live].iter().map(|&j| columns.offset(j)));
-        self.gradients.resize(problem.ld * BLOCK, 0.0);
-        dispatch(Subtract {
-            coef: trace.values.get(first..).unwrap_or_default(),
+        self.offsets.extend(variables.iter().map(|&j| columns.offset(j)));
+        self.gradients.resize(problem.ld, [0.0; BLOCK]);
+        let mut lanes = [0.0; BLOCK];
+        lanes[..lambdas.len()].copy_from_slice(lambdas);
+        let values = trace.values.get(first..).unwrap_or_default();
+        dispatch(Gradients {
+            coef: values,
             ld: trace.ld,
             data: columns.data(),
             offsets: &self.offsets,
             start: &problem.xty,
             out: &mut self.gradients,
-            stride: problem.ld,
-            count: lambdas.len(),
         });
-        let mut out = [Certified::default(); BLOCK];
-        for (c, &lambda) in lambdas.iter().enumerate() {
-            let gradient = &self.gradients[c * problem.ld..(c + 1) * problem.ld];
-            out[c] = dispatch(Evaluate { problem, gradient, lambda, trace, index: first + c });
+        let (gradients, ld) = (&self.gradients, trace.ld);
+        let lambdas = &lanes;
+        let norms = dispatch(Evaluate { problem, gradients, lambdas, variables, values, ld });
+        std::array::from_fn(|l| norms.conclude(problem, l, lanes[l]))
+    }
+}
+
+/// Sums over the coefficients of each solution.
+struct Norms {
+    /// The largest gradient.
+    largest: [f64; BLOCK],
+    /// The largest deviation of a gradient from lambda times its sign.
+    deviation: [f64; BLOCK],
+    /// Number of coefficients that are not zero.
+    count: [f64; BLOCK],
+    /// L1 norm.
+    norm: [f64; BLOCK],
+    /// b'c.
+    bc: [f64; BLOCK],
+    /// b'(c - G b).
+    bg: [f64; BLOCK],
+}
+
+impl Norms {
+    /// The certificate of one solution.
+    ///
+    /// With residual r: r'r/n = y'y/n - b'(c + g) and r'y/n = y'y/n - b'c. The dual point is r, shrunk until it
+    /// is feasible up to what the conditions allow.
+    fn conclude(&self, problem: &Problem, l: usize, lambda: f64) -> Certified {
+        let unit = kkt_unit(lambda, max_abs(&problem.xty));
+        let largest = self.largest[l];
+        let violation = self.deviation[l].max(largest - lambda).max(0.0);
+        let kkt = if unit > 0.0 { violation / unit } else { 0.0 };
+        let rr = (problem.yty - self.bc[l] - self.bg[l]).max(0.0);
+        let allowed = lambda + 1e-9 * unit;
+        let t = if largest > allowed { allowed / largest } else { 1.0 };
+        let primal = 0.5 * rr + lambda * self.norm[l];
+        let dual = t * (problem.yty - self.bc[l]) - 0.5 * t * t * rr;
+        let null = 0.5 * problem.yty;
+        let gap = if null > 0.0 { ((primal - dual) / null).max(0.0) } else { 0.0 };
+        // A NaN among the coefficients would be lost in a maximum; in a sum it is not.
+        let kkt = if rr.is_finite() && self.norm[l].is_finite() { kkt } else { f64::INFINITY };
+        Certified {
+            certificate: Certificate { kkt, gap },
+            summary: PathSummary { df: self.count[l], rss: rr },
         }
-        out
+    }
+}
+
+/// out = start - sum over k of vectors[k] coef[k]', a row of [`BLOCK`] lambdas per entry of the vectors.
+struct Gradients<'a> {
+    coef: &'a [f64],
+    ld: usize,
+    data: &'a [f64],
+    offsets: &'a [usize],
+    start: &'a [f64],
+    out: &'a mut [[f64; BLOCK]],
+}
+
+impl Kernel for Gradients<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Lanes>(mut self) {
+        for row in (0..self.start.len()).step_by(LANES) {
+            if V::WIDE {
+                self.tile::<V, 8>(row);
+            } else {
+                self.tile::<V, 2>(row);
+                self.tile::<V, 2>(row + 2);
+                self.tile::<V, 2>(row + 4);
+                self.tile::<V, 2>(row + 6);
+            }
+        }
+    }
+}
+
+impl Gradients<'_> {
+    /// `R` rows from `row` on.
+    #[inline(always)]
+    fn tile<V: Lanes, const R: usize>(&mut self, row: usize) {
+        let mut acc = [[V::zero(); 2]; R];
+        for r in 0..R {
+            acc[r] = [V::splat(self.start[row + r]); 2];
+        }
+        for (line, &offset) in self.coef.chunks(self.ld).zip(self.offsets) {
+            let Some(b) = line.first_chunk() else { return };
+            let Some(g) = self.data[offset + row..].first_chunk::<R>() else { return };
+            let b = halves::<V>(b);
+            for r in 0..R {
+                let g = V::splat(g[r]);
+                acc[r] = [acc[r][0] - g * b[0], acc[r][1] - g * b[1]];
+            }
+        }
+        for r in 0..R {
+            self.out[row + r] = join(acc[r]);
+        }
     }
 }
 
 struct Evaluate<'a> {
     problem: &'a Problem,
-    gradient: &'a [f64],
-    lambda: f64,
-    trace: &'a Trace,
-    index: usize,
+    gradients: &'a [[f64; BLOCK]],
+    lambdas: &'a [f64; BLOCK],
+    variables: &'a [usize],
+    values: &'a [f64],
+    ld: usize,
 }
 
 impl Kernel for Evaluate<'_> {
-    type Output = Certified;
+    type Output = Norms;
 
     #[inline(always)]
-    fn run<V: Lanes>(self) -> Certified {
-        let Self { problem, gradient, lambda, trace, index } = self;
-        let largest = max_abs_lanes::<V>(gradient);
-        let unit = kkt_unit(lambda, max_abs_lanes::<V>(&problem.xty));
-        let mut violation = (largest - lambda).max(0.0);
-        let (mut count, mut norm, mut bc, mut bg) = (0, 0.0, 0.0, 0.0);
-        for (j, b) in trace.at(index) {
-            violation = violation.max((gradient[j] - lambda * b.signum()).abs());
-            count += 1;
-            norm += b.abs();
-            bc += b * problem.xty[j];
-            bg += b * gradient[j];
+    fn run<V: Lanes>(self) -> Norms {
+        let (zero, one, lambda) = (V::zero(), V::splat(1.0), halves::<V>(self.lambdas));
+        let mut largest = [zero; 2];
+        for g in self.gradients {
+            let g = halves::<V>(g);
+            largest = [largest[0].max(g[0].abs()), largest[1].max(g[1].abs())];
         }
-        let kkt = if unit > 0.0 { violation / unit } else { 0.0 };
-        // With residual r: r'r/n = y'y/n - b'(c + g), r'y/n = y'y/n - b'c. The dual point is r shrunk until it
-        // is feasible, up to what the conditions allow.
-        let rr = (problem.yty - bc - bg).max(0.0);
-        let allowed = lambda + 1e-9 * unit;
-        let t = if largest > allowed { allowed / largest } else { 1.0 };
-        let primal = 0.5 * rr + lambda * norm;
-        let dual = t * (problem.yty - bc) - 0.5 * t * t * rr;
-        let null = 0.5 * problem.yty;
-        let gap = if null > 0.0 { ((primal - dual) / null).max(0.0) } else { 0.0 };
-        Certified {
-            certificate: Certificate { kkt, gap },
-            summary: PathSummary { df: f64::from(count), rss: rr },
+        let (mut deviation, mut count, mut norm) = ([zero; 2], [zero; 2], [zero; 2]);
+        let (mut bc, mut bg) = ([zero; 2], [zero; 2]);
+        for (&j, line) in self.variables.iter().zip(self.values.chunks(self.ld)) {
+            let Some(b) = line.first_chunk() else { break };
+            let (b, g) = (halves::<V>(b), halves::<V>(&self.gradients[j]));
+            let c = V::splat(self.problem.xty[j]);
+            for h in 0..2 {
+                let below = V::where_greater(zero, b[h], zero - lambda[h], g[h]);
+                let target = V::where_greater(b[h], zero, lambda[h], below);
+                deviation[h] = deviation[h].max((g[h] - target).abs());
+                count[h] = count[h] + V::where_greater(b[h].abs(), zero, one, zero);
+                norm[h] = norm[h] + b[h].abs();
+                bc[h] = bc[h] + b[h] * c;
+                bg[h] = bg[h] + b[h] * g[h];
+            }
+        }
+        Norms {
+            largest: join(largest),
+            deviation: join(deviation),
+            count: join(count),
+            norm: join(norm),
+            bc: join(bc),
+            bg: join(bg),
         }
     }
 }

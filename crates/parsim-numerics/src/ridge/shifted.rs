@@ -3,7 +3,7 @@
 //! T + lambda I = L D L' by the recurrence of Golub & Van Loan (2013), section 4.3.6, one lane per lambda.
 
 use super::tridiagonal::Tridiagonal;
-use crate::kernels::vector::halves;
+use crate::kernels::vector::{halves, join};
 use crate::simd::{Kernel, Lanes, dispatch};
 
 /// Lambdas that are solved together.
@@ -63,16 +63,6 @@ impl Factors {
         }
         join(sum)
     }
-}
-
-/// Two blocks of lanes as sixteen numbers.
-#[inline(always)]
-fn join<V: Lanes>(halves: [V; 2]) -> [f64; BLOCK] {
-    let mut out = [0.0; BLOCK];
-    for (part, half) in out.as_chunks_mut().0.iter_mut().zip(halves) {
-        half.store(part);
-    }
-    out
 }
 
 struct Factorise<'a> {
