@@ -8,7 +8,7 @@ use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
 pub(crate) struct Cholesky {
     size: usize,
     ld: usize,
-    /// L, row by row; zero above the diagonal.
+    /// L, row by row; what lies above the diagonal is unspecified.
     l: Vec<f64>,
     /// Reciprocals of the diagonal.
     inverse: Vec<f64>,
@@ -59,7 +59,6 @@ impl Cholesky {
             for row in self.l[(j + 1) * ld..self.size * ld].chunks_exact_mut(ld) {
                 (row[j], row[j + 1]) = (c * row[j] + s * row[j + 1], c * row[j + 1] - s * row[j]);
             }
-            self.l[j * ld + j + 1] = 0.0;
         }
     }
 

@@ -8,6 +8,22 @@
 //! Conventions are glmnet's: (1/2n) RSS + lambda times the penalty, which is the L1 norm or half the squared L2
 //! norm; columns standardised with divisor n; coefficients on the original scale; the intercept not penalised.
 //!
+//! ```
+//! use parsim_numerics::{Fit, Folds, Lasso, Matrix, Moments, PathSolver, Problem, Scaling};
+//!
+//! // Two orthogonal columns with mean 0 and standard deviation 1: the lasso is a soft threshold.
+//! let x = Matrix::from_columns(4, 2, vec![1.0, 1.0, -1.0, -1.0, 1.0, -1.0, 1.0, -1.0])?;
+//! let y = [4.0, 3.0, 1.0, 0.0];
+//! let mut moments = Moments::new();
+//! moments.compute(&x, &y, &Folds::single(4))?;
+//! let mut problem = Problem::new();
+//! moments.full(Scaling::default(), &mut problem);
+//! let mut fit = Fit::new();
+//! Lasso::new().fit_at(&problem, 0.5, &mut fit)?;
+//! assert_eq!((fit.intercept, &fit.slopes[..]), (2.0, &[1.0, 0.0][..]));
+//! # Ok::<(), parsim_numerics::FitError>(())
+//! ```
+//!
 //! All sums have an order that depends on sizes only, and no product and sum are contracted: results have the
 //! same bits on every x86-64 processor.
 

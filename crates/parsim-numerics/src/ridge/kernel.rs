@@ -23,9 +23,17 @@ pub(crate) fn slopes(rows: &Standardised, weights: &[f64], out: &mut Vec<f64>, l
 }
 
 /// Replaces the columns of some rows by their products with the problem's own rows: Z by ZX'.
-pub(crate) fn cross(own: &Standardised, rows: &mut Standardised, offsets: &mut Vec<usize>) {
+pub(crate) fn cross(
+    own: &Standardised,
+    rows: &mut Standardised,
+    offsets: &mut Vec<usize>,
+    out: &mut Vec<f64>,
+) {
     let stride = rows.stride;
-    let mut out = vec![0.0; stride * own.len + LANES];
+    out.clear();
+    out.resize(stride * own.len + LANES, 0.0);
+    rows.residuals.clear();
+    rows.residuals.resize(stride, 0.0);
     offsets.clear();
     offsets.extend((0..own.columns()).map(|j| j * stride));
     dispatch(Subtract {
@@ -33,13 +41,13 @@ pub(crate) fn cross(own: &Standardised, rows: &mut Standardised, offsets: &mut V
         ld: own.stride.max(1),
         data: &rows.z,
         offsets,
-        start: &vec![0.0; stride],
-        out: &mut out,
+        start: &rows.residuals,
+        out,
         stride,
         count: own.len,
     });
-    scale(-1.0, &mut out);
-    rows.z = out;
+    scale(-1.0, out);
+    std::mem::swap(&mut rows.z, out);
 }
 
 /// Makes the columns of some rows those of the identity.
@@ -57,6 +65,8 @@ pub(crate) struct Stationarity<'a> {
     pub rows: &'a Standardised,
     pub lambda: f64,
     pub slopes: &'a [f64],
+    /// Working memory.
+    pub residuals: &'a mut Vec<f64>,
 }
 
 impl Kernel for Stationarity<'_> {
@@ -64,15 +74,15 @@ impl Kernel for Stationarity<'_> {
 
     #[inline(always)]
     fn run<V: Lanes>(self) -> f64 {
-        let Self { problem, rows, lambda, slopes } = self;
-        let mut residuals = rows.y.clone();
+        let Self { problem, rows, lambda, slopes, residuals } = self;
+        residuals.clone_from(&rows.y);
         for j in 0..problem.p() {
-            add_scaled::<V>(-slopes[j], rows.column(j), &mut residuals);
+            add_scaled::<V>(-slopes[j], rows.column(j), residuals);
         }
         let (n, scale) = (rows.len as f64, max_abs(&problem.xty));
         let mut worst = 0.0_f64;
         for j in 0..problem.p() {
-            let gradient = dot::<V>(rows.column(j), &residuals) / n;
+            let gradient = dot::<V>(rows.column(j), residuals) / n;
             worst = worst.max((gradient - lambda * slopes[j]).abs());
         }
         if scale > 0.0 { worst / scale } else { worst }

@@ -42,6 +42,8 @@ pub struct Ridge {
     slopes: Vec<f64>,
     /// K.
     kernel: Vec<f64>,
+    /// Products of rows with rows of the problem.
+    products: Vec<f64>,
     /// Weights of the rows whose combination the slopes are.
     weights: Vec<f64>,
     support: Vec<usize>,
@@ -118,7 +120,10 @@ impl Ridge {
         let kkt = if let Some(rows) = &problem.rows {
             std::mem::swap(&mut self.slopes, &mut self.weights);
             kernel::slopes(rows, &self.weights, &mut self.slopes, problem.ld);
-            dispatch(kernel::Stationarity { problem, rows, lambda, slopes: &self.slopes })
+            {
+                let (slopes, residuals) = (&self.slopes[..], &mut self.rows.residuals);
+                dispatch(kernel::Stationarity { problem, rows, lambda, slopes, residuals })
+            }
         } else {
             dispatch(Stationarity { problem, lambda, slopes: &self.slopes })
         };
@@ -169,7 +174,7 @@ impl Ridge {
         self.columns.extend(0..problem.p());
         self.rows.load(problem, rows, &self.columns)?;
         if let Some(own) = &problem.rows {
-            kernel::cross(own, &mut self.rows, &mut self.offsets);
+            kernel::cross(own, &mut self.rows, &mut self.offsets, &mut self.products);
         }
         Ok(())
     }

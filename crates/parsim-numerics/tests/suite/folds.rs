@@ -130,3 +130,20 @@ fn subsets_of_columns_fit_as_those_columns_do() {
         }
     }
 }
+
+#[test]
+fn folds_of_single_rows_are_problems_without_that_row() {
+    let data = autoregressive(15, 4, 0.5, 1.0, 2);
+    let labels: Vec<u32> = (0..15).rev().collect();
+    let moments = folded(&data, &Folds::from_labels(&labels).unwrap());
+    let mut training = Problem::new();
+    for k in 0..15 {
+        let scaling = SCALINGS[0];
+        moments.training(k, scaling, &mut training);
+        let direct = problem(&rows_where(&data, |i| labels[i] as usize != k), scaling);
+        let lambdas = [0.2, 0.02].map(|r| r * direct.lambda_max());
+        let a = path(&mut Lasso::new(), &training, &lambdas);
+        assert_same_slopes(&a, &path(&mut Lasso::new(), &direct, &lambdas), 1e-12);
+        assert_eq!(moments.held_out(k).len(), 1);
+    }
+}
