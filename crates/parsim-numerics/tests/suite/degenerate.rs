@@ -2,9 +2,11 @@
 
 use crate::design::{
     Data, ENGINES, SCALINGS, Source, assert_close, autoregressive, columns, folded, lasso_path,
-    mean_sd, path, problem, residuals, worst_violation,
+    lasso_violation, mean_sd, path, problem, residuals, worst_violation,
 };
-use parsim_numerics::{EngineChoice, Folds, Lasso, Matrix, PathSolver, Problem, Ridge, Scaling};
+use parsim_numerics::{
+    EngineChoice, Fit, Folds, Lasso, Matrix, PathSolver, Problem, Ridge, Scaling, lasso_grid,
+};
 
 /// Adds a column to a data set.
 fn with_column(data: &Data, column: &[f64]) -> Data {
@@ -14,7 +16,7 @@ fn with_column(data: &Data, column: &[f64]) -> Data {
 }
 
 /// Residuals and L1 norm on standardised columns: unique even where coefficients are not.
-fn unique_parts(data: &Data, fit: &parsim_numerics::Fit) -> (Vec<f64>, f64) {
+fn unique_parts(data: &Data, fit: &Fit) -> (Vec<f64>, f64) {
     let r = residuals(data, fit.intercept, &fit.slopes);
     let norm = fit.slopes.iter().enumerate().map(|(j, b)| b.abs() * mean_sd(data.x.column(j)).1);
     (r, norm.sum())
@@ -248,7 +250,7 @@ fn ties_and_dependent_columns_need_no_fallback() {
         let data = columns(&x, &y);
         let problem = problem(&data, Scaling::default());
         let mut grid = Vec::new();
-        parsim_numerics::lasso_grid(&problem, 50, None, &mut grid).unwrap();
+        lasso_grid(&problem, 50, None, &mut grid).unwrap();
         for engine in [EngineChoice::Tableau, EngineChoice::Cholesky] {
             let report =
                 Lasso::with_engine(engine).summaries(&problem, &grid, &mut Vec::new()).unwrap();
@@ -256,4 +258,38 @@ fn ties_and_dependent_columns_need_no_fallback() {
         }
     }
     assert_eq!((worst.0, worst.1), (0, 0), "of {}", worst.2);
+}
+
+/// Columns that nearly repeat others, more of them than rows: here the homotopies lose digits, which the
+/// certificate notices and the active-set method restores.
+#[test]
+fn near_copies_among_many_columns_are_polished() {
+    let mut improved = 0;
+    for (noise, seed) in [(1e-3, 1), (1e-4, 2), (1e-5, 3), (1e-6, 4), (1e-5, 5)] {
+        let mut source = Source(seed);
+        let mut data = autoregressive(50, 60, 0.9, 0.3, seed);
+        for j in 0..40 {
+            let near: Vec<f64> =
+                data.x.column(j).iter().map(|v| v + noise * source.normal()).collect();
+            data = with_column(&data, &near);
+        }
+        let problem = problem(&data, Scaling::default());
+        let mut grid = Vec::new();
+        lasso_grid(&problem, 60, Some(1e-4), &mut grid).unwrap();
+        for engine in ENGINES {
+            let mut worst = 0.0_f64;
+            let mut fit = Fit::new();
+            let report = Lasso::with_engine(engine)
+                .visit(&problem, &grid, &mut |point| {
+                    fit.copy(100, point);
+                    let solution = (fit.intercept, &fit.slopes[..]);
+                    let lambda = point.lambda;
+                    worst = worst.max(lasso_violation(&data, Scaling::default(), lambda, solution));
+                })
+                .unwrap();
+            assert!(worst < 2e-9, "{noise:e} {engine:?}: {worst:e}");
+            improved += report.polish;
+        }
+    }
+    assert!(improved > 0);
 }
