@@ -19,7 +19,7 @@ impl Cholesky {
     /// Empties the factor and makes room for `capacity` rows.
     pub(crate) fn reset(&mut self, capacity: usize) {
         self.size = 0;
-        self.ld = padded(capacity);
+        self.ld = padded(capacity.max(1));
         self.l.clear();
         self.l.resize(self.ld * self.ld, 0.0);
         self.inverse.clear();

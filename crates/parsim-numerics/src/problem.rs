@@ -222,7 +222,7 @@ impl Problem {
 
     /// Shapes every vector for `p` columns; they are filled with zeros.
     pub(crate) fn resize(&mut self, p: usize) {
-        self.ld = padded(p);
+        self.ld = padded(p.max(1));
         for (v, len) in [
             (&mut self.xty, self.ld),
             (&mut self.center, p + 1),

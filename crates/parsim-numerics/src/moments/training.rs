@@ -40,16 +40,18 @@ impl Moments {
         (out.n, out.intercept, out.source_p) = (n, scaling.intercept, self.p);
         out.center.copy_from_slice(&self.center);
         out.unit.copy_from_slice(&self.unit);
-        if n == 0 {
-            (out.yty, out.y_sd) = (0.0, 0.0);
-            return;
-        }
-        if self.is_wide() {
+        if self.is_wide() && n > 0 {
             training.fill_rows(out);
             return;
         }
         out.rows = None;
         out.form_gram();
+        if n == 0 {
+            // Nothing to train on: every column is constant, and so is y.
+            out.gram.fill(0.0);
+            (out.yty, out.y_sd) = (0.0, 0.0);
+            return;
+        }
         let weak = training.standardise(out);
         training.fill(out);
         for j in weak {

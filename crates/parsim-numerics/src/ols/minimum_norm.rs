@@ -48,7 +48,7 @@ impl LeastSquares {
         for (column, factor) in self.rows.z.chunks_exact_mut(stride).zip(&scales) {
             scale(*factor, column);
         }
-        let full = problem.n() - usize::from(problem.intercept());
+        let full = problem.n().saturating_sub(usize::from(problem.intercept()));
         let rank = if self.columns.len() >= full && self.by_kernel(problem.intercept()) {
             full
         } else {

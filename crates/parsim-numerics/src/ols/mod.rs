@@ -65,7 +65,8 @@ impl LeastSquares {
 
     /// Coefficients of the columns that are not constant.
     fn solve(&mut self, problem: &Problem) -> Result<(), FitError> {
-        let (p, free) = (self.columns.len(), problem.n() - usize::from(problem.intercept()));
+        let (p, free) =
+            (self.columns.len(), problem.n().saturating_sub(usize::from(problem.intercept())));
         if p > free {
             return Err(FitError::RankDeficient { rank: free, p });
         }

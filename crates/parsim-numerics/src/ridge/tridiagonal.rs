@@ -27,7 +27,7 @@ impl Tridiagonal {
     /// Reduces the matrix whose row `i`, of at least `padded(i + 1)` numbers, is `row(i)`.
     pub(crate) fn reduce<'a>(&mut self, size: usize, row: impl Fn(usize) -> &'a [f64]) {
         self.size = size;
-        self.ld = padded(size);
+        self.ld = padded(size.max(1));
         self.a.clear();
         self.a.resize(self.ld * self.ld, 0.0);
         for (i, line) in self.a.chunks_exact_mut(self.ld).take(size).enumerate() {

@@ -2,7 +2,8 @@
 
 use crate::design::{autoregressive, moments, problem};
 use parsim_numerics::{
-    FitError, Folds, Lasso, LeastSquares, Matrix, Moments, PathSolver, Ridge, Rows, Scaling,
+    Fit, FitError, Folds, Lasso, LeastSquares, Matrix, Moments, PathSolver, Problem, Ridge, Rows,
+    Scaling,
 };
 
 #[test]
@@ -50,7 +51,7 @@ fn sizes_must_agree() {
     assert!(Ridge::new().residuals(&problem, &[0.1], &rows, &mut out).is_err());
     let fewer = Matrix::new(4, 3);
     let rows = Rows::raw(&fewer, &[0.0; 4]).unwrap();
-    let mut fit = parsim_numerics::Fit::new();
+    let mut fit = Fit::new();
     assert!(LeastSquares::new().fit(&problem, &rows, &mut fit).is_err());
 }
 
@@ -92,4 +93,49 @@ fn ridge_without_penalty_on_dependent_columns_is_an_error() {
         result,
         Err(FitError::NotPositiveDefinite { .. } | FitError::NotConverged { .. })
     ));
+}
+
+/// An intercept is all that remains where there are no columns, or no rows to train on.
+#[test]
+fn no_columns_and_no_training_rows() {
+    let data = autoregressive(10, 3, 0.0, 1.0, 1);
+    let moments = moments(&data);
+    let (mut whole, mut none) = (Problem::new(), Problem::new());
+    moments.full(Scaling::default(), &mut whole);
+    whole.subset(&[], &mut none);
+    let mut empty = Moments::new();
+    empty.compute(&Matrix::new(10, 0), &data.y, &Folds::single(10)).unwrap();
+    let mut columnless = Problem::new();
+    empty.full(Scaling::default(), &mut columnless);
+    let mean = data.y.iter().sum::<f64>() / 10.0;
+    for (problem, moments) in [(&none, &moments), (&columnless, &empty)] {
+        let mut out = Matrix::default();
+        for solver in [&mut Lasso::new() as &mut dyn PathSolver, &mut Ridge::new()] {
+            let fits = crate::design::path(solver, problem, &[1.0, 0.1, 0.0]);
+            assert!(fits.iter().all(|f| f.slopes.is_empty() && (f.intercept - mean).abs() < 1e-15));
+            solver.residuals(problem, &[1.0], &moments.all_rows(), &mut out).unwrap();
+            assert!((out.get(4, 0) - (data.y[4] - mean)).abs() < 1e-15);
+        }
+        let mut fit = Fit::new();
+        LeastSquares::new().fit(problem, &moments.all_rows(), &mut fit).unwrap();
+        assert!((fit.intercept - mean).abs() < 1e-15 && fit.df == 0.0);
+        assert!((fit.rss - problem.tss()).abs() < 1e-14 * fit.rss);
+    }
+}
+
+#[test]
+fn a_fold_that_holds_every_row_trains_on_none() {
+    for p in [3, 30] {
+        let data = autoregressive(10, p, 0.0, 1.0, 1);
+        let mut moments = Moments::new();
+        moments.compute(&data.x, &data.y, &Folds::from_labels(&[1; 10]).unwrap()).unwrap();
+        let mut problem = Problem::new();
+        moments.training(1, Scaling::default(), &mut problem);
+        assert_eq!(problem.n(), 0);
+        let mut out = Matrix::default();
+        for solver in [&mut Lasso::new() as &mut dyn PathSolver, &mut Ridge::new()] {
+            solver.residuals(&problem, &[1.0], &moments.held_out(1), &mut out).unwrap();
+            assert!(out.as_slice().iter().all(|r| r.is_finite()));
+        }
+    }
 }
