@@ -4,6 +4,7 @@
 //! the panels, two make rows and columns, and for what is left there is either one figure for each
 //! combination, or the middle one alone; what is shown is said in words.
 
+use super::Omission;
 use super::words::{cell, setting, symbol};
 use crate::spec::Facets;
 use parsim_study::{Cell, Plan};
@@ -11,6 +12,8 @@ use parsim_study::{Cell, Plan};
 /// The most rows and columns of panels that stay legible.
 const MOST_ROWS: usize = 6;
 const MOST_COLUMNS: usize = 5;
+/// The most panels side by side whose labels name two parameters.
+const MOST_LISTED: usize = 3;
 /// The most figures that one entry of a study file becomes.
 const MOST_PAGES: usize = 6;
 
@@ -59,6 +62,8 @@ pub(super) struct Page {
 pub(super) struct Arrangement {
     pub(super) rows: Option<Varied>,
     pub(super) columns: Option<Varied>,
+    /// Labels of panels that stand in a list, since not every row meets every column.
+    listed: Option<Vec<String>>,
     pub(super) pages: Vec<Page>,
 }
 
@@ -86,7 +91,12 @@ pub(super) fn cell_of(plan: &Plan, scenario: usize, name: &str) -> Cell {
 
 impl Request<'_> {
     /// Lays the scenarios out.
-    pub(super) fn arrange(&self) -> Arrangement {
+    ///
+    /// # Errors
+    /// The facets asked for are more than the figure has directions, or repeat themselves or the
+    /// parameter inside the panels.
+    pub(super) fn arrange(&self) -> Result<Arrangement, Omission> {
+        self.check()?;
         let all = varied(self.plan, self.scenarios);
         let mut shown: Vec<String> = self.inner.iter().map(ToString::to_string).collect();
         let facets = self.facets(&all, &mut shown);
@@ -99,19 +109,44 @@ impl Request<'_> {
             Err(mut single) => (None, single.pop()),
         };
         let (rows, left_rows) = thin(rows, MOST_ROWS);
-        let most = if rows.is_some() { MOST_COLUMNS } else { MOST_ROWS * MOST_COLUMNS };
+        let wraps = rows.is_none() && self.directions == 2;
+        let most = if wraps { MOST_ROWS * MOST_COLUMNS } else { MOST_COLUMNS };
         let (columns, left_columns) = thin(columns, most);
         let remarks = [left_rows, left_columns].concat();
-        let pages = self.pages(&surplus, rows.as_ref(), columns.as_ref(), &remarks);
-        Arrangement { rows, columns, pages }
+        let (cells, listed) = self.cells(rows.as_ref(), columns.as_ref());
+        let pages = self.pages(&surplus, &remarks, |scenario| {
+            let own = self.levels((rows.as_ref(), columns.as_ref()), scenario);
+            cells.iter().position(|cell| *cell == own)
+        });
+        let pages = pages.into_iter().map(|(subtitle, placed)| {
+            let mut panels = vec![Vec::new(); cells.len()];
+            placed.into_iter().for_each(|(scenario, panel)| panels[panel].push(scenario));
+            Page { subtitle, panels }
+        });
+        let pages = pages.collect();
+        Ok(Arrangement { rows, columns, listed, pages })
+    }
+
+    fn check(&self) -> Result<(), Omission> {
+        let Some(asked) = self.facets else { return Ok(()) };
+        if asked.len() > self.directions {
+            let (count, room) = (asked.len(), self.directions);
+            return Err(Omission(format!(
+                "facet names {count} parameters, and there is room for {room}"
+            )));
+        }
+        let repeats =
+            |(i, name): (usize, &String)| self.inner == Some(name) || asked[..i].contains(name);
+        match asked.iter().enumerate().find(|each| repeats(*each)) {
+            Some((_, name)) => Err(Omission(format!("{name} is asked for in two directions"))),
+            None => Ok(()),
+        }
     }
 
     /// The parameters of rows and columns; `shown` grows by them.
     fn facets(&self, all: &[Varied], shown: &mut Vec<String>) -> Vec<Varied> {
         if let Some(asked) = self.facets {
-            let asked = asked.iter().filter(|name| Some(name.as_str()) != self.inner);
-            let asked: Vec<_> = asked.take(self.directions).collect();
-            shown.extend(asked.iter().map(ToString::to_string));
+            shown.extend(asked.iter().cloned());
             return asked.iter().map(|name| levels(self.plan, self.scenarios, name)).collect();
         }
         let mut facets: Vec<Varied> = Vec::new();
@@ -143,13 +178,52 @@ impl Request<'_> {
         true
     }
 
+    /// The levels of rows and columns in a scenario; null where there are none.
+    fn levels(&self, axes: (Option<&Varied>, Option<&Varied>), scenario: usize) -> (Cell, Cell) {
+        let level = |axis: Option<&Varied>| {
+            axis.map_or(Cell::Null, |each| cell_of(self.plan, scenario, &each.name))
+        };
+        (level(axes.0), level(axes.1))
+    }
+
+    /// The levels of each panel, row by row; where some of these have no scenario, as where one
+    /// parameter exists only under some levels of the other, those that have, with their labels.
+    fn cells(
+        &self,
+        rows: Option<&Varied>,
+        columns: Option<&Varied>,
+    ) -> (Vec<(Cell, Cell)>, Option<Vec<String>>) {
+        let levels = |axis: Option<&Varied>| {
+            axis.map_or_else(|| vec![Cell::Null], |each| each.levels.clone())
+        };
+        let mut cells: Vec<(Cell, Cell)> = Vec::new();
+        for row in levels(rows) {
+            cells.extend(levels(columns).into_iter().map(|column| (row.clone(), column)));
+        }
+        let has_scenario = |cell: &(Cell, Cell)| {
+            self.scenarios.iter().any(|&scenario| self.levels((rows, columns), scenario) == *cell)
+        };
+        let (Some(rows), Some(columns)) = (rows, columns) else { return (cells, None) };
+        if cells.iter().all(has_scenario) {
+            return (cells, None);
+        }
+        cells.retain(has_scenario);
+        let label = |(row, column): &(Cell, Cell)| {
+            let both = [(rows, row), (columns, column)];
+            let given = both.iter().filter(|(_, level)| **level != Cell::Null);
+            given.map(|(axis, level)| setting(&axis.name, level)).collect::<Vec<_>>().join(", ")
+        };
+        let labels = cells.iter().map(label).collect();
+        (cells, Some(labels))
+    }
+
+    /// The pages: what each says, and the panels of its scenarios.
     fn pages(
         &self,
         surplus: &[Varied],
-        rows: Option<&Varied>,
-        columns: Option<&Varied>,
         remarks: &[String],
-    ) -> Vec<Page> {
+        panel: impl Fn(usize) -> Option<usize>,
+    ) -> Vec<(String, Vec<(usize, usize)>)> {
         let key = |scenario: usize| -> Vec<Cell> {
             surplus.iter().map(|each| cell_of(self.plan, scenario, &each.name)).collect()
         };
@@ -164,48 +238,16 @@ impl Request<'_> {
         if !whole {
             keys = middle(&keys, surplus).into_iter().collect();
         }
-        keys.iter()
-            .map(|wanted| {
-                let here = self.scenarios.iter().copied().filter(|&each| key(each) == *wanted);
-                let here: Vec<usize> = here.collect();
-                let mut words: Vec<String> = surplus
-                    .iter()
-                    .zip(wanted)
-                    .map(|(each, level)| describe(each, level, whole))
-                    .collect();
-                words.extend_from_slice(remarks);
-                Page { subtitle: words.join("; "), panels: self.panels(&here, rows, columns) }
-            })
-            .collect()
-    }
-
-    fn panels(
-        &self,
-        scenarios: &[usize],
-        rows: Option<&Varied>,
-        columns: Option<&Varied>,
-    ) -> Vec<Vec<usize>> {
-        let within = |axis: Option<&Varied>, at: usize, scenario: usize| {
-            axis.is_none_or(|each| {
-                each.levels.get(at) == Some(&cell_of(self.plan, scenario, &each.name))
-            })
+        let page = |wanted: &Vec<Cell>| {
+            let here = self.scenarios.iter().copied().filter(|&each| key(each) == *wanted);
+            let words = surplus.iter().zip(wanted).filter(|(_, level)| **level != Cell::Null);
+            let mut words: Vec<String> =
+                words.map(|(each, level)| describe(each, level, whole)).collect();
+            words.extend_from_slice(remarks);
+            (words.join("; "), here.filter_map(|each| Some((each, panel(each)?))).collect())
         };
-        let mut panels = Vec::new();
-        for row in 0..count(rows) {
-            for column in 0..count(columns) {
-                let here = scenarios.iter().copied();
-                panels.push(
-                    here.filter(|&each| within(rows, row, each) && within(columns, column, each))
-                        .collect(),
-                );
-            }
-        }
-        panels
+        keys.iter().map(page).collect()
     }
-}
-
-fn count(axis: Option<&Varied>) -> usize {
-    axis.map_or(1, |each| each.levels.len())
 }
 
 /// The combination of middle levels, or where there is none the middle combination.
@@ -228,7 +270,8 @@ fn listing(levels: &[Cell]) -> String {
     if levels.len() > 6 {
         return format!("{} levels", levels.len());
     }
-    levels.iter().map(cell).collect::<Vec<_>>().join(", ")
+    let given = levels.iter().filter(|level| **level != Cell::Null);
+    given.map(cell).collect::<Vec<_>>().join(", ")
 }
 
 /// At most so many levels, evenly chosen from first to last, and what to say about it.
@@ -252,16 +295,15 @@ impl Varied {
 }
 
 impl Arrangement {
-    /// The panels' facets: a grid, or for a single long list lines of panels.
+    /// The panels' facets: a grid, or for a long list lines of panels.
     pub(super) fn facets(&self) -> Facets {
-        match (&self.rows, &self.columns) {
-            (None, None) => Facets::None,
-            (None, Some(columns)) if columns.levels.len() > MOST_COLUMNS => {
-                let lines = columns.levels.len().div_ceil(MOST_COLUMNS);
-                let width = columns.levels.len().div_ceil(lines);
-                Facets::Wrap { columns: width, labels: columns.labels() }
+        match (&self.listed, &self.rows, &self.columns) {
+            (Some(labels), _, _) => wrapped(labels.clone(), MOST_LISTED),
+            (None, None, None) => Facets::None,
+            (None, None, Some(columns)) if columns.levels.len() > MOST_COLUMNS => {
+                wrapped(columns.labels(), MOST_COLUMNS)
             }
-            (rows, columns) => Facets::Grid {
+            (None, rows, columns) => Facets::Grid {
                 rows: rows.as_ref().map(Varied::labels).unwrap_or_default(),
                 columns: columns.as_ref().map(Varied::labels).unwrap_or_default(),
             },
@@ -276,4 +318,10 @@ impl Arrangement {
         all.dedup();
         all
     }
+}
+
+/// Panels in lines of equal length, as few as the width allows.
+fn wrapped(labels: Vec<String>, width: usize) -> Facets {
+    let lines = labels.len().div_ceil(width).max(1);
+    Facets::Wrap { columns: labels.len().div_ceil(lines), labels }
 }

@@ -20,6 +20,10 @@ pub const ENTRY: Entry = Entry {
     build,
 };
 
+/// Positions of the legend's entries; the last, for words, has no text.
+const BIAS: usize = 0;
+const VARIANCE: usize = 1;
+const WORDS: usize = 2;
 /// Width of a bar; 1 is the distance of two methods.
 const WIDTH: f64 = 0.68;
 /// With more methods than this there is no room for the numbers above the bars.
@@ -35,7 +39,7 @@ fn build(input: &FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission> {
         directions: 2,
         surplus: Surplus::Split,
     };
-    let arrangement = request.arrange();
+    let arrangement = request.arrange()?;
     let shown = arrangement.scenarios();
     let methods = input.methods();
     let known = |&s: &usize| methods.iter().any(|&m| bars(input, s, m, 0.0).is_some());
@@ -50,8 +54,11 @@ fn build(input: &FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission> {
         );
         spec.subtitle.clone_from(&page.subtitle);
         spec.facets = arrangement.facets();
-        spec.keys =
-            vec![Key::method(0, "squared bias"), Key::method(1, "variance").filled(Fill::Hatched)];
+        spec.keys = vec![
+            Key::method(0, "squared bias"),
+            Key::method(1, "variance").filled(Fill::Hatched),
+            Key::truth(""),
+        ];
         let panel = |scenarios: &Vec<usize>| panel(input, &methods, scenarios);
         spec.panels = page.panels.iter().map(panel).collect();
         spec.caption = caption(input, &methods, &page.panels.concat());
@@ -71,25 +78,32 @@ fn bars(input: &FigureInput<'_>, scenario: usize, method: usize, x: f64) -> Opti
 }
 
 fn panel(input: &FigureInput<'_>, methods: &[usize], scenarios: &[usize]) -> Panel {
-    let (mut biases, mut variances) = (Vec::new(), Vec::new());
+    let (mut biases, mut variances, mut words) = (Vec::new(), Vec::new(), Vec::new());
     for &scenario in scenarios {
         for (position, &method) in methods.iter().enumerate() {
-            let Some((bias, variance)) = bars(input, scenario, method, position as f64) else {
-                continue;
-            };
-            biases.push(bias);
-            variances.push(variance);
+            let x = position as f64;
+            if let Some((bias, variance)) = bars(input, scenario, method, x) {
+                biases.push(bias);
+                variances.push(variance);
+            } else if !input.plan.scenarios[scenario].applies(method) {
+                words.push(Label { x, y: 0.0, text: "n/a".to_owned(), side: Side::Above });
+            }
         }
     }
+    if methods.len() <= MOST_NUMBERED {
+        words.extend(numbers(&variances));
+    }
+    // The intervals of squared bias reach into the bars above, and so are drawn after these.
     let mut series = Vec::new();
     if !biases.is_empty() {
-        if methods.len() <= MOST_NUMBERED {
-            series.push(Series::new(1, Mark::Text(numbers(&variances))));
-        }
-        series.push(Series::new(0, Mark::Bars(biases)));
-        series.push(Series::new(1, Mark::Bars(variances)));
+        series.push(Series::new(VARIANCE, Mark::Bars(variances)));
+        series.push(Series::new(BIAS, Mark::Bars(biases)));
     }
-    looks::noted(Panel::of(series), input.plan, methods, scenarios)
+    if !words.is_empty() {
+        series.push(Series::new(WORDS, Mark::Text(words)));
+    }
+    let panel = Panel::of(series);
+    if scenarios.is_empty() { panel.noted(looks::ABSENT) } else { panel }
 }
 
 /// The heights of bars, written above them.
@@ -124,11 +138,13 @@ fn caption(input: &FigureInput<'_>, methods: &[usize], scenarios: &[usize]) -> S
     } else {
         ""
     };
+    let numbers = if methods.len() <= MOST_NUMBERED { ", which the numbers give" } else { "" };
     captions::join(&[
         captions::replicates(input.results, scenarios),
-        "Bars: ± 1.96 Monte Carlo standard errors of squared bias and of the whole, the mean \
-         squared error, which the numbers give. Each panel has its own scale."
-            .to_owned(),
+        format!(
+            "Bars: ± 1.96 Monte Carlo standard errors of squared bias and of the whole, the mean \
+             squared error{numbers}. Each panel has its own scale."
+        ),
         negative.to_owned(),
         captions::gaps(input, methods, scenarios),
     ])

@@ -65,18 +65,22 @@ pub(crate) fn place(plan: &Plan, all: &[usize], some: &[usize]) -> String {
     if some.len() == all.len() {
         return if all.len() == 1 { "here".to_owned() } else { "in any scenario".to_owned() };
     }
-    for axis in varied(plan, all) {
+    telling_place(plan, all, some)
+        .unwrap_or_else(|| format!("in {} of {} scenarios", some.len(), all.len()))
+}
+
+/// Some of the scenarios as those with certain levels of one parameter, if they are.
+pub(crate) fn telling_place(plan: &Plan, all: &[usize], some: &[usize]) -> Option<String> {
+    varied(plan, all).into_iter().find_map(|axis| {
         let of = |scenario: &usize| cell_of(plan, *scenario, &axis.name);
         let levels: Vec<&Cell> =
             axis.levels.iter().filter(|level| some.iter().any(|s| of(s) == **level)).collect();
         let covered = all.iter().filter(|scenario| levels.contains(&&of(scenario))).count();
-        if covered == some.len() {
+        (covered == some.len()).then(|| {
             let levels: Vec<String> = levels.into_iter().map(cell).collect();
-            let joined = levels.join(" or ");
-            return format!("where {} = {joined}", symbol(&axis.name));
-        }
-    }
-    format!("in {} of {} scenarios", some.len(), all.len())
+            format!("where {} = {}", symbol(&axis.name), levels.join(" or "))
+        })
+    })
 }
 
 /// Sentences joined, empty ones left out.

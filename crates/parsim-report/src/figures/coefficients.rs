@@ -53,7 +53,7 @@ fn build(input: &FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission> {
             Surplus::Middle
         },
     };
-    let arrangement = request.arrange();
+    let arrangement = request.arrange()?;
     let shown = arrangement.scenarios();
     let methods = input.methods();
     let known = |row: &&&CoefficientRow| row.mean.estimate.is_some() && row.coefficient > 0;
@@ -172,8 +172,11 @@ impl Strip<'_> {
         let scenarios = page.panels.concat();
         let mut spec = self.blank(Axis::linear("Coefficient").whole(), &scenarios, "");
         let columns = arrangement.columns.as_ref();
+        let names = self.input.names(&self.methods);
+        let rows: Vec<String> = names.into_iter().map(ToOwned::to_owned).collect();
+        spec.size.panel_height = looks::row_height(&rows);
         spec.facets = Facets::Grid {
-            rows: self.input.names(&self.methods).into_iter().map(ToOwned::to_owned).collect(),
+            rows,
             columns: columns.map(super::arrangement::Varied::labels).unwrap_or_default(),
         };
         spec.panels = (0..self.methods.len())

@@ -6,7 +6,9 @@ use super::looks::{self, Abscissa, METHOD};
 use super::parameters::{FACET, METHODS, WHERE};
 use super::words::symbol;
 use super::{Entry, FigureInput, Omission, captions};
-use crate::spec::{Axis, Dash, Direction, FigureSpec, Key, Mark, Panel, Point, Scale, Series, dodge};
+use crate::spec::{
+    Axis, Dash, Direction, FigureSpec, Key, LegendPlace, Mark, Panel, Point, Scale, Series, dodge,
+};
 use parsim_stats::component::{Default, Family, Parameter, Shape, Specification};
 use parsim_stats::measures::{self, Kind, Measure};
 
@@ -46,8 +48,10 @@ pub const ENTRY: Entry = Entry {
     build,
 };
 
-/// Distance of the methods' error bars at one x, in units of the figure's size.
+/// Distance of the methods' error bars at one x, in units of the figure's size, and the most that
+/// all of them together may take.
 const APART: f64 = 5.0;
+const SPREAD: f64 = 20.0;
 
 /// Everything that the panels of one figure share.
 struct Chart<'a> {
@@ -75,7 +79,7 @@ fn build(input: &FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission> {
         directions: 2,
         surplus: Surplus::Split,
     };
-    let arrangement = request.arrange();
+    let arrangement = request.arrange()?;
     let shown = arrangement.scenarios();
     let methods = input.methods();
     let values = values(input, measure, &methods, &shown);
@@ -145,6 +149,9 @@ impl Chart<'_> {
         if self.has_theory {
             spec.keys.push(Key::truth("theory").dashed(Dash::Dotted));
         }
+        if self.x.parameter.is_none() && spec.keys.len() == self.methods.len() {
+            spec.legend.place = LegendPlace::Hidden;
+        }
         spec.panels = page.panels.iter().map(|scenarios| self.panel(scenarios)).collect();
         spec.caption = self.caption(&page.panels.concat());
         spec
@@ -157,11 +164,7 @@ impl Chart<'_> {
             series.push(Series::new(self.methods.len(), mark));
         }
         for (position, &method) in self.methods.iter().enumerate() {
-            let shift = if self.x.parameter.is_some() {
-                dodge(position, self.methods.len(), APART)
-            } else {
-                0.0
-            };
+            let shift = self.shift(position);
             let points = self.points(scenarios, position, method);
             let runs = self.runs(&points, scenarios);
             series.extend(runs.into_iter().map(|run| Series::new(position, run).dodged(shift)));
@@ -174,6 +177,15 @@ impl Chart<'_> {
             }));
         }
         looks::noted(Panel::of(series), self.input.plan, &self.methods, scenarios)
+    }
+
+    /// How far a method's marks are moved, so that error bars at one x stand side by side.
+    fn shift(&self, position: usize) -> f64 {
+        let count = self.methods.len();
+        match self.x.parameter {
+            Some(_) => dodge(position, count, APART.min(SPREAD / count as f64)),
+            None => 0.0,
+        }
     }
 
     /// Whether a value can stand on the vertical scale.
@@ -235,7 +247,9 @@ impl Chart<'_> {
             .count();
         let hidden = match hidden {
             0 => String::new(),
-            count => format!("{count} estimates of 0 or less have no place on the logarithmic axis."),
+            count => {
+                format!("{count} estimates of 0 or less have no place on the logarithmic axis.")
+            }
         };
         let mut reading = self.measure.reading.to_owned();
         if let Some(first) = reading.get(..1).map(str::to_uppercase) {
@@ -244,7 +258,7 @@ impl Chart<'_> {
         let bars = captions::bars(&self.measure.kind).to_owned();
         let gaps = captions::gaps(self.input, &self.methods, scenarios);
         let vector = match self.measure.kind {
-            Kind::Vector(_) => "Their standard errors are jackknifed over batches.".to_owned(),
+            Kind::Vector(_) => "The errors are jackknifed over batches of replicates.".to_owned(),
             _ => String::new(),
         };
         let replicates = captions::replicates(self.input.results, scenarios);

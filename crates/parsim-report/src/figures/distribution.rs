@@ -65,7 +65,7 @@ fn build(input: &FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission> {
             Surplus::Middle
         },
     };
-    let arrangement = request.arrange();
+    let arrangement = request.arrange()?;
     let shown = arrangement.scenarios();
     let given = input.arguments.number("coefficient").map(|number| number as u32);
     let coefficient = given.or_else(|| weakest_signal(input, &shown));
@@ -108,10 +108,11 @@ impl<'a> Histograms<'a> {
         spec.keys = spec.keys.into_iter().map(|key| key.filled(Fill::Light)).collect();
         spec.keys.push(Key::truth("exactly zero"));
         spec.keys.push(Key::reference("truth").colored(Color::BLACK));
-        spec.facets = Facets::Grid {
-            rows: self.input.names(&self.methods).into_iter().map(ToOwned::to_owned).collect(),
-            columns: columns.map(Varied::labels).unwrap_or_default(),
-        };
+        let names = self.input.names(&self.methods);
+        let rows: Vec<String> = names.into_iter().map(ToOwned::to_owned).collect();
+        spec.size.panel_height = looks::row_height(&rows);
+        spec.facets =
+            Facets::Grid { rows, columns: columns.map(Varied::labels).unwrap_or_default() };
         let bins: Vec<Option<Bins>> = page.panels.iter().map(|panel| self.bins(panel)).collect();
         let mut highest = 0.0_f64;
         let mut beyond = 0;

@@ -10,6 +10,9 @@ use parsim_study::{Cell, Plan};
 /// The word for an axis along which methods stand.
 pub(super) const METHOD: &str = "method";
 
+/// What an empty cell of the grid says.
+pub(super) const ABSENT: &str = "not in the study";
+
 /// A logarithmic axis pays where its ends differ by more than this factor.
 const WIDE: f64 = 8.0;
 
@@ -109,10 +112,16 @@ pub(super) fn keys(plan: &Plan, methods: &[usize]) -> Vec<Key> {
     methods.iter().map(|&method| Key::method(method, &plan.methods[method].name)).collect()
 }
 
+/// The height of panels beside which long names of methods stand; `None` where they are short.
+pub(super) fn row_height(names: &[String]) -> Option<f64> {
+    let longest = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
+    (longest > 16).then(|| (7.2 * longest as f64 + 12.0).min(230.0))
+}
+
 /// The panel with a note on methods that apply in none of its scenarios.
 pub(super) fn noted(panel: Panel, plan: &Plan, methods: &[usize], scenarios: &[usize]) -> Panel {
     if scenarios.is_empty() {
-        return panel.noted("not in the study");
+        return panel.noted(ABSENT);
     }
     let absent = |method: &usize| scenarios.iter().all(|&s| !plan.scenarios[s].applies(*method));
     let absent: Vec<&str> = methods

@@ -10,7 +10,7 @@ mod list;
 mod looks;
 mod words;
 
-pub(crate) use captions::place;
+pub(crate) use captions::{place, telling_place};
 pub(crate) use input::interval;
 pub use input::{FigureInput, Omission, Rows};
 pub use list::{Figure, Figures, Omitted, Picture, SCALE, build, defaults};

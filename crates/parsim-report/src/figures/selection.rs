@@ -44,7 +44,7 @@ fn build(input: &FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission> {
             Surplus::Middle
         },
     };
-    let arrangement = request.arrange();
+    let arrangement = request.arrange()?;
     let shown = arrangement.scenarios();
     let (methods, idle) = selecting(input, &scenarios);
     if methods.is_empty() {
@@ -65,7 +65,8 @@ fn build(input: &FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission> {
             Key::method(1, "true support").marked(Marker::Circle),
             Key::reference("noise").colored(Color::GREY).marked(Marker::Circle),
         ];
-        let rows = input.names(&methods).into_iter().map(ToOwned::to_owned).collect();
+        let rows: Vec<String> = input.names(&methods).into_iter().map(ToOwned::to_owned).collect();
+        spec.size.panel_height = looks::row_height(&rows);
         spec.facets = Facets::Grid { rows, columns: columns.clone() };
         let cells = methods.iter().flat_map(|&m| page.panels.iter().map(move |panel| (m, panel)));
         spec.panels = cells.map(|(method, panel)| panel_of(input, method, panel, ranked)).collect();
@@ -110,9 +111,8 @@ fn panel_of(input: &FigureInput<'_>, method: usize, scenarios: &[usize], ranked:
         Some(Frequency { x, share, interval: row.selected_interval, signal: row.truth != 0.0 })
     };
     let mut frequencies: Vec<Frequency> = rows.filter_map(frequency).collect();
-    let mut note = String::new();
     if ranked {
-        note = rank(&mut frequencies);
+        rank(&mut frequencies);
     }
     let mut series = Vec::new();
     for (key, signal) in [(NOISE, false), (SIGNAL, true)] {
@@ -122,19 +122,16 @@ fn panel_of(input: &FigureInput<'_>, method: usize, scenarios: &[usize], ranked:
             series.push(Series::new(key, marks(&these, frequencies.len())));
         }
     }
-    let panel = looks::noted(Panel::of(series), input.plan, &[method], scenarios);
-    if note.is_empty() { panel } else { panel.noted(note) }
+    looks::noted(Panel::of(series), input.plan, &[method], scenarios)
 }
 
-/// Keeps the most often selected, in the order of their frequency; what is lost.
-fn rank(frequencies: &mut Vec<Frequency>) -> String {
+/// Keeps the most often selected, in the order of their frequency.
+fn rank(frequencies: &mut Vec<Frequency>) {
     frequencies.sort_by(|a, b| b.share.total_cmp(&a.share).then(a.x.total_cmp(&b.x)));
-    let lost = frequencies.iter().skip(RANKED).filter(|each| each.signal).count();
     frequencies.truncate(RANKED);
     for (each, rank) in frequencies.iter_mut().zip(1..) {
         each.x = f64::from(rank);
     }
-    if lost == 0 { String::new() } else { format!("{lost} signals are selected more rarely") }
 }
 
 fn marks(frequencies: &[&Frequency], count: usize) -> Mark {
@@ -166,7 +163,10 @@ fn caption(
         ),
     };
     let ranked = if ranked {
-        format!("Shown are the {RANKED} covariates that the method selects most often.")
+        format!(
+            "Shown are the {RANKED} covariates that the method selects most often; true ones that \
+             it selects more rarely are not."
+        )
     } else {
         String::new()
     };

@@ -47,7 +47,7 @@ fn build(input: &FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission> {
         directions: 2,
         surplus: Surplus::Split,
     };
-    let arrangement = request.arrange();
+    let arrangement = request.arrange()?;
     let shown = arrangement.scenarios();
     let (methods, idle) = selecting(input, &scenarios);
     let dot = |s: usize, m: usize| point(input, s, m);

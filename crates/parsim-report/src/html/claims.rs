@@ -2,7 +2,7 @@
 
 use super::number::{count, minus, p_value, with_error};
 use super::scenarios::{Columns, columns};
-use crate::figures::place;
+use crate::figures::telling_place;
 use parsim_engine::results::{ClaimRow, Results, Verdict};
 use parsim_study::{Claim, Plan};
 use serde::Serialize;
@@ -53,6 +53,8 @@ struct RowView {
     note: String,
 }
 
+/// Scenarios that a sentence may list.
+const FEW: usize = 3;
 /// Tables up to this length stand open.
 const SHORT: usize = 12;
 
@@ -110,25 +112,24 @@ fn view(
     }
 }
 
-/// Where a claim is refuted or undecided, in words.
+/// Where a claim is refuted or undecided: by a parameter if one tells, or if these are few by
+/// their labels.
 fn remarks(plan: &Plan, rows: &[&ClaimRow]) -> Vec<String> {
     let all: Vec<usize> = rows.iter().map(|row| row.scenario).collect();
     let cases = [(Verdict::Refuted, "refuted"), (Verdict::Undecided, "undecided")];
-    cases
-        .into_iter()
-        .filter_map(|(verdict, word)| {
-            let some: Vec<usize> =
-                rows.iter().filter(|r| r.verdict == verdict).map(|r| r.scenario).collect();
-            let told = !some.is_empty() && some.len() < all.len();
-            told.then(|| {
-                let few = some.len() <= 3;
-                let labels = some.iter().map(|&s| plan.scenarios[s].label.as_str());
-                let names = labels.collect::<Vec<_>>().join("; ");
-                let place = if few { format!("in {names}") } else { place(plan, &all, &some) };
-                format!("{word} {place}")
-            })
-        })
-        .collect()
+    let remark = |(verdict, word): (Verdict, &str)| {
+        let some: Vec<usize> =
+            rows.iter().filter(|row| row.verdict == verdict).map(|row| row.scenario).collect();
+        if some.is_empty() || some.len() == all.len() {
+            return None;
+        }
+        let place = telling_place(plan, &all, &some).or_else(|| {
+            let labels = some.iter().map(|&scenario| plan.scenarios[scenario].label.as_str());
+            (some.len() <= FEW).then(|| format!("in {}", labels.collect::<Vec<_>>().join("; ")))
+        });
+        place.map(|place| format!("{word} {place}"))
+    };
+    cases.into_iter().filter_map(remark).collect()
 }
 
 fn row_view(row: &ClaimRow, columns: &Columns) -> RowView {

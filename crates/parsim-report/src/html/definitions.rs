@@ -117,6 +117,7 @@ fn is_default(parameter: &Parameter, value: Option<&Value>) -> bool {
         (Default::Number(default), Some(Value::Number(number))) => default == *number,
         (Default::Flag(default), Some(Value::Flag(flag))) => default == *flag,
         (Default::Text(default), Some(Value::Text(text))) => default == text,
+        (Default::Part(kind), Some(Value::Part(part))) => part.canonical() == format!("{kind}{{}}"),
         _ => false,
     }
 }

@@ -74,9 +74,9 @@ fn replicates(document: &Document<'_>) -> String {
     let counts = document.results.replicates.iter().copied();
     let (least, most) = counts.fold((u64::MAX, 0), |(a, b), r| (a.min(r), b.max(r)));
     let number = if least >= most {
-        format!("{} per scenario", count(most))
+        format!("{} replicates per scenario", count(most))
     } else {
-        format!("{} to {} per scenario", count(least), count(most))
+        format!("{} to {} replicates per scenario", count(least), count(most))
     };
     match &document.plan.replicates {
         Replicates::Fixed(_) => number,
