@@ -211,15 +211,19 @@ impl Candidates<'_> {
     /// # Errors
     /// The solution could not be computed.
     pub fn fit(&mut self, selection: Selection, fit: &mut Fit) -> Result<(), Failure> {
-        let (lambda, at_edge) = match selection {
+        let (lambda, plain, at_edge) = match selection {
             Selection::Grid(index) => {
-                let lambdas = self.lambdas()?;
-                (lambdas[index], Some(index == 0 || index + 1 == lambdas.len()))
+                self.make_grid()?;
+                let buffers = &self.workbench.buffers;
+                let at_edge = index == 0 || index + 1 == buffers.lambdas.len();
+                (buffers.lambdas[index], buffers.plain[index], Some(at_edge))
             }
-            Selection::Lambda(lambda) => (lambda, None),
+            Selection::Lambda(lambda) => {
+                let problem = self.workbench.bench(self.problem).problem;
+                (lambda, self.path.plain(lambda, problem), None)
+            }
         };
         let bench = self.workbench.bench(self.problem);
-        let plain = self.path.plain(lambda, bench.problem);
         let solver = (self.path.penalty.solver)(bench.solvers);
         let report = solver.fit_at(bench.problem, plain, bench.solution)?;
         self.report.merge(&report);

@@ -5,6 +5,10 @@ use super::path::PathMethod;
 use crate::workbench::{Buffers, Solvers};
 use parsim_numerics::{Matrix, PathReport, PathSummary, Problem, Rows};
 
+/// What glmnet computes with where the first lambda of its grid stands: the null model, also for
+/// ridge.
+const FIRST: f64 = 9.9e35;
+
 impl PathMethod {
     /// A lambda of the grid in the solver's units.
     pub(super) fn plain(&self, lambda: f64, problem: &Problem) -> f64 {
@@ -15,6 +19,9 @@ impl PathMethod {
     pub(super) fn to_plain(&self, problem: &Problem, lambdas: &[f64], plain: &mut Vec<f64>) {
         plain.clear();
         plain.extend(lambdas.iter().map(|&lambda| self.plain(lambda, problem)));
+        if let Some(first) = plain.first_mut().filter(|_| self.grid.as_glmnet) {
+            *first = self.plain(FIRST, problem);
+        }
     }
 
     /// How many lambdas glmnet's stopping rule keeps: it ends, after at least five, when the share

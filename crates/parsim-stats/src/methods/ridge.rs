@@ -26,10 +26,11 @@ static RIDGE: Penalty = Penalty {
     solver,
     grid,
     unit: relative_lambda_max,
-    // glmnet scales y to unit variance but not lambda, so its penalty is lambda/sd(y).
+    // glmnet scales y to unit mean square but not lambda, so its penalty is lambda/sd(y); without
+    // an intercept y is not centred, and its scale is the root mean square.
     plain: |lambda, problem| {
-        let sd = problem.y_sd();
-        if sd > 0.0 { lambda / sd } else { lambda }
+        let scale = (problem.tss() / problem.n() as f64).sqrt();
+        if scale > 0.0 { lambda / scale } else { lambda }
     },
     degrees_of_freedom_are_counts: false,
     leaves_one_out: true,
