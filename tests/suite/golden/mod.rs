@@ -1,0 +1,7 @@
+//! Fits against values that glmnet, scikit-learn, NIST and textbooks give.
+
+mod data_sets;
+mod glmnet;
+mod glmnet_cv;
+mod nist;
+mod sklearn;
