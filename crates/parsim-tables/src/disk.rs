@@ -20,10 +20,21 @@ pub(crate) const TEMPORARY_PREFIX: &str = ".writing-";
 pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     create_folder(folder)?;
-    let temporary = write_temporary(folder, bytes).map_err(|error| failure(path, &error))?;
+    let temporary =
+        write_temporary(folder, bytes, Flush::Now).map_err(|error| failure(path, &error))?;
     temporary.persist(path).map_err(|error| failure(path, &error.error))?;
     flush_folder(folder);
     Ok(())
+}
+
+/// Whether bytes are forced to the disk before their file gets its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Flush {
+    /// They are: after a power cut the file is whole or absent.
+    Now,
+    /// The system does so in its own time: a power cut within the next half minute may leave the
+    /// file empty or damaged, so its reader must be able to tell.
+    Later,
 }
 
 /// As [`write_atomic`], but leaves a file that already exists as it is.
@@ -32,13 +43,15 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// As [`write_atomic`].
-pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<bool, StoreError> {
+pub(crate) fn write_new(path: &Path, bytes: &[u8], flush: Flush) -> Result<bool, StoreError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     create_folder(folder)?;
-    let temporary = write_temporary(folder, bytes).map_err(|error| failure(path, &error))?;
+    let temporary = write_temporary(folder, bytes, flush).map_err(|error| failure(path, &error))?;
     match temporary.persist_noclobber(path) {
         Ok(_) => {
-            flush_folder(folder);
+            if flush == Flush::Now {
+                flush_folder(folder);
+            }
             Ok(true)
         }
         Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
@@ -86,14 +99,16 @@ fn host() -> String {
     name.to_string_lossy().chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect()
 }
 
-fn write_temporary(folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+fn write_temporary(folder: &Path, bytes: &[u8], flush: Flush) -> io::Result<NamedTempFile> {
     let prefix = format!("{TEMPORARY_PREFIX}{}-{}-", host(), std::process::id());
     let mut builder = tempfile::Builder::new();
     builder.prefix(&prefix).rand_bytes(8);
     readable_by_others(&mut builder);
     let mut file = builder.tempfile_in(folder)?;
     file.write_all(bytes)?;
-    file.as_file().sync_all()?;
+    if flush == Flush::Now {
+        file.as_file().sync_all()?;
+    }
     Ok(file)
 }
 
@@ -138,8 +153,8 @@ mod tests {
     fn a_new_file_never_replaces_another() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("plan.toml");
-        assert!(write_new(&path, b"first").unwrap());
-        assert!(!write_new(&path, b"second").unwrap());
+        assert!(write_new(&path, b"first", Flush::Now).unwrap());
+        assert!(!write_new(&path, b"second", Flush::Later).unwrap());
         assert_eq!(std::fs::read(&path).unwrap(), b"first");
     }
 

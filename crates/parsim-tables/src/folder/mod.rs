@@ -2,7 +2,7 @@
 
 mod lock;
 
-use crate::disk;
+use crate::disk::{self, Flush};
 pub use lock::Access;
 use lock::Lock;
 use parsim_engine::StoreError;
@@ -122,7 +122,7 @@ impl StudyFolder {
         let path = self.path.join(PLAN);
         match self.access {
             Access::Exclusive => disk::write_atomic(&path, text.as_bytes()),
-            Access::Shared => disk::write_new(&path, text.as_bytes()).map(|_| ()),
+            Access::Shared => disk::write_new(&path, text.as_bytes(), Flush::Now).map(|_| ()),
         }
     }
 }

@@ -15,7 +15,7 @@ mod file;
 mod listing;
 mod set;
 
-use crate::disk;
+use crate::disk::{self, Flush};
 use parsim_engine::record::BlockRecord;
 use parsim_engine::store::{BlockStore, Listing, StoreError, StoredSet};
 use parsim_study::Plan;
@@ -28,7 +28,9 @@ use std::sync::{Mutex, PoisonError};
 /// A store of blocks in a folder of Parquet files.
 ///
 /// Safe for several writers, on one machine or many: files appear by a rename that replaces
-/// nothing, and equal blocks have equal bytes.
+/// nothing, and equal blocks have equal bytes. A kill damages nothing. A power cut may damage what
+/// was put within the last half minute: such files do not fit their checksum, and putting the block
+/// again replaces them.
 #[derive(Debug)]
 pub struct ParquetStore {
     root: PathBuf,
@@ -93,7 +95,9 @@ impl BlockStore for ParquetStore {
         let path = folder.join(set::file_name(block.key.index, block.replicates));
         let bytes = file::write(block, &set).map_err(|message| damage(&path, message))?;
         self.describe(&set, &folder)?;
-        if disk::write_new(&path, &bytes)? {
+        // A flush per block would make the disk the limit of a run on many cores. What a power cut
+        // damages, the checksum shows, and it is computed again.
+        if disk::write_new(&path, &bytes, Flush::Later)? {
             return Ok(());
         }
         let stored = std::fs::read(&path).map_err(|error| disk::failure(&path, &error))?;
