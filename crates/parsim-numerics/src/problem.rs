@@ -215,6 +215,15 @@ impl Problem {
         self.x_mean(p) - fitted
     }
 
+    /// Makes c exactly zero where y is constant, or no column has a correlation with y that is more than rounding:
+    /// `lambda_max` is then 0, and not a random number near it.
+    pub(crate) fn drop_noise(&mut self) {
+        let noise = 8.0 * f64::EPSILON * self.yty.sqrt();
+        if self.xty.iter().zip(&self.diagonal).all(|(c, d)| c.abs() <= noise * d.sqrt()) {
+            self.xty.fill(0.0);
+        }
+    }
+
     /// Makes room for G.
     pub(crate) fn form_gram(&mut self) {
         self.gram.resize(self.ld * self.p(), 0.0);

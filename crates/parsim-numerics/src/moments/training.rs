@@ -60,9 +60,7 @@ impl Moments {
         for j in 0..self.p {
             out.diagonal[j] = out.gram[j * out.ld + j];
         }
-        if out.yty == 0.0 {
-            out.xty.fill(0.0);
-        }
+        out.drop_noise();
     }
 }
 

@@ -23,11 +23,10 @@ impl Training<'_> {
         if out.y_sd == 0.0 && self.scaling.intercept {
             out.yty = 0.0;
         }
-        if out.yty > 0.0 {
-            let (scale, xty) = (1.0 / self.n, &mut out.xty[..p]);
-            dispatch(Products { rows: &rows, with: &rows.y, scale, out: xty });
-        }
+        let (scale, xty) = (1.0 / self.n, &mut out.xty[..p]);
+        dispatch(Products { rows: &rows, with: &rows.y, scale, out: xty });
         out.rows = Some(rows);
+        out.drop_noise();
     }
 
     /// Fills a column with its training rows, standardised, or with y; returns its mean square.

@@ -113,6 +113,26 @@ fn a_constant_response_gives_zero_slopes_and_the_mean() {
     }
 }
 
+/// In exact arithmetic nothing correlates with y, so that `lambda_max` is 0 and no column is ever selected.
+#[test]
+fn a_response_orthogonal_to_all_columns() {
+    let sign = |i: usize, j: usize| if (i & j).count_ones().is_multiple_of(2) { 0.7 } else { -0.3 };
+    let x: Vec<Vec<f64>> = (2..8).map(|j| (0..8).map(|i| sign(i, j)).collect()).collect();
+    let y: Vec<f64> = (0..8).map(|i| 0.1 * sign(i, 1)).collect();
+    let data = columns(&x, &y);
+    for scaling in [SCALINGS[0], SCALINGS[1]] {
+        let problem = problem(&data, scaling);
+        assert_eq!(problem.lambda_max(), 0.0);
+        assert!(!problem.y_is_constant());
+        for engine in ENGINES {
+            let (_, fits) = lasso_path(&data, scaling, engine);
+            assert!(
+                fits.iter().all(|f| f.df == 0.0 && (f.rss / problem.tss() - 1.0).abs() < 1e-14)
+            );
+        }
+    }
+}
+
 #[test]
 fn duplicated_and_negated_columns() {
     for (n, p) in [(40, 10), (15, 20)] {

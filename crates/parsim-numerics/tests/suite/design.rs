@@ -97,10 +97,10 @@ pub fn lasso_path(data: &Data, scaling: Scaling, engine: EngineChoice) -> (Vec<f
     (grid, fits)
 }
 
-/// The worst violation over a lasso path.
+/// The worst violation over a lasso path; 0 where nothing correlates with y, so that the grid is all zeros.
 pub fn worst_violation(data: &Data, scaling: Scaling, engine: EngineChoice) -> f64 {
     let (grid, fits) = lasso_path(data, scaling, engine);
-    let solutions = grid.iter().zip(&fits);
+    let solutions = grid.iter().zip(&fits).filter(|(lambda, _)| **lambda > 0.0);
     solutions
         .map(|(l, fit)| lasso_violation(data, scaling, *l, (fit.intercept, &fit.slopes)))
         .fold(0.0, f64::max)
