@@ -2,14 +2,15 @@
 
 mod claim;
 mod contrast;
+mod decision;
 mod method;
 mod rows;
 
 use crate::competition::{applicable, reference};
 use crate::record::{BATCH, MethodRecord, Status};
 use claim::ClaimFold;
-pub use claim::{Decision, Test};
 use contrast::ContrastFold;
+pub use decision::{Decision, Test};
 use method::MethodFold;
 use parsim_stats::summaries::vector::{Groups, batches_per_group};
 use parsim_stats::truth::Truth;

@@ -1,6 +1,6 @@
 //! The rows of a scenario, once all its replicates are folded.
 
-use super::claim::Decision;
+use super::decision::Decision;
 use super::method::MethodFold;
 use super::{Replay, ScenarioFold};
 use crate::results::{
