@@ -120,7 +120,9 @@ impl Request<'_> {
         });
         let pages = pages.into_iter().map(|(subtitle, placed)| {
             let mut panels = vec![Vec::new(); cells.len()];
-            placed.into_iter().for_each(|(scenario, panel)| panels[panel].push(scenario));
+            for (scenario, panel) in placed {
+                panels[panel].push(scenario);
+            }
             Page { subtitle, panels }
         });
         let pages = pages.collect();

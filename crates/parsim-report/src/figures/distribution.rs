@@ -67,7 +67,8 @@ fn build(input: &FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission> {
     };
     let arrangement = request.arrange()?;
     let shown = arrangement.scenarios();
-    let given = input.arguments.number("coefficient").map(|number| number as u32);
+    let given = input.arguments.require_count("coefficient").ok();
+    let given = given.and_then(|position| u32::try_from(position).ok());
     let coefficient = given.or_else(|| weakest_signal(input, &shown));
     let coefficient = coefficient.ok_or_else(|| Omission("no estimates were kept".to_owned()))?;
     let methods = input.methods();

@@ -50,10 +50,11 @@ fn build(input: &FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission> {
     if methods.is_empty() {
         return Err(Omission("no method ever leaves a covariate out".to_owned()));
     }
-    let ranked = shown.iter().any(|&scenario| input.plan.scenarios[scenario].p > MOST_BARS);
+    let widest = shown.iter().map(|&scenario| input.plan.scenarios[scenario].p).max().unwrap_or(0);
+    let form = Form { ranked: widest > MOST_BARS, sticks: widest <= MOST_STEMS };
     let columns = arrangement.columns.as_ref().map(Varied::labels).unwrap_or_default();
     let figure = |page: &super::arrangement::Page| {
-        let label = if ranked { "Covariates by frequency of selection" } else { "Covariate" };
+        let label = if form.ranked { "Covariates by frequency of selection" } else { "Covariate" };
         let y = Axis::linear("Selection frequency").percent();
         let mut spec = FigureSpec::new(
             "How often each covariate is selected",
@@ -69,8 +70,8 @@ fn build(input: &FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission> {
         spec.size.panel_height = looks::row_height(&rows);
         spec.facets = Facets::Grid { rows, columns: columns.clone() };
         let cells = methods.iter().flat_map(|&m| page.panels.iter().map(move |panel| (m, panel)));
-        spec.panels = cells.map(|(method, panel)| panel_of(input, method, panel, ranked)).collect();
-        spec.caption = caption(input, &methods, &idle, &page.panels.concat(), ranked);
+        spec.panels = cells.map(|(method, panel)| panel_of(input, method, panel, form)).collect();
+        spec.caption = caption(input, &methods, &idle, &page.panels.concat(), form.ranked);
         spec
     };
     Ok(arrangement.pages.iter().map(figure).collect())
@@ -95,6 +96,15 @@ pub(super) fn selecting<'a>(
     (methods, input.names(&idle))
 }
 
+/// How all panels of the figure show covariates.
+#[derive(Clone, Copy)]
+struct Form {
+    /// In the order of their frequency, the most selected alone.
+    ranked: bool,
+    /// On sticks, and not as bars.
+    sticks: bool,
+}
+
 /// A covariate's place, frequency and interval, and whether it is a signal.
 struct Frequency {
     x: f64,
@@ -103,7 +113,7 @@ struct Frequency {
     signal: bool,
 }
 
-fn panel_of(input: &FigureInput<'_>, method: usize, scenarios: &[usize], ranked: bool) -> Panel {
+fn panel_of(input: &FigureInput<'_>, method: usize, scenarios: &[usize], form: Form) -> Panel {
     let rows = scenarios.iter().flat_map(|&s| input.rows.coefficients(s, method));
     let frequency = |row: &&CoefficientRow| {
         let share = row.selected.estimate.filter(|_| row.coefficient > 0)?;
@@ -111,7 +121,7 @@ fn panel_of(input: &FigureInput<'_>, method: usize, scenarios: &[usize], ranked:
         Some(Frequency { x, share, interval: row.selected_interval, signal: row.truth != 0.0 })
     };
     let mut frequencies: Vec<Frequency> = rows.filter_map(frequency).collect();
-    if ranked {
+    if form.ranked {
         rank(&mut frequencies);
     }
     let mut series = Vec::new();
@@ -119,7 +129,7 @@ fn panel_of(input: &FigureInput<'_>, method: usize, scenarios: &[usize], ranked:
         let these: Vec<&Frequency> =
             frequencies.iter().filter(|each| each.signal == signal).collect();
         if !these.is_empty() {
-            series.push(Series::new(key, marks(&these, frequencies.len())));
+            series.push(Series::new(key, marks(&these, form.sticks)));
         }
     }
     looks::noted(Panel::of(series), input.plan, &[method], scenarios)
@@ -134,8 +144,8 @@ fn rank(frequencies: &mut Vec<Frequency>) {
     }
 }
 
-fn marks(frequencies: &[&Frequency], count: usize) -> Mark {
-    if count <= MOST_STEMS {
+fn marks(frequencies: &[&Frequency], sticks: bool) -> Mark {
+    if sticks {
         let point = |each: &&Frequency| Point {
             y_interval: each.interval,
             ..Point::new(each.x, each.share)

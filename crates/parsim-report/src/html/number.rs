@@ -16,9 +16,10 @@ pub(super) fn with_error(value: f64, mcse: Option<f64>) -> WithError {
         return WithError { value: significant(value, 4), error };
     };
     let one_digit = format!("{mcse:.0e}");
-    let keep = usize::from(one_digit.starts_with('1'));
+    let keep = u8::from(one_digit.starts_with('1'));
     let exponent = exponent(&one_digit);
-    let decimals = keep as i32 - exponent;
+    let decimals = i32::from(keep) - exponent;
+    let keep = usize::from(keep);
     if decimals > 6 || exponent > 5 {
         let digits = usize::try_from(self::exponent(&format!("{value:e}")) + decimals).unwrap_or(0);
         return WithError {

@@ -15,7 +15,7 @@ pub(super) struct Bins {
     /// Upper end of the bins.
     pub(super) high: f64,
     /// Index of the first bin: it begins at `first * width`.
-    first: i64,
+    first: f64,
     count: usize,
 }
 
@@ -43,16 +43,15 @@ impl Bins {
         let spread = if high > low { high - low } else { low.abs().max(1.0) };
         let width = quantile(&widths, 0.5).unwrap_or(0.0).clamp(spread / MOST, spread / FEWEST);
         let width = round(width);
-        let first = (low / width).floor() as i64;
-        let last = (high / width).floor() as i64;
-        let count = usize::try_from(last - first + 1).ok()?;
-        let (low, high) = (first as f64 * width, (last + 1) as f64 * width);
+        let (first, last) = ((low / width).floor(), (high / width).floor());
+        let (low, high) = (first * width, (last + 1.0) * width);
+        let count = whole(last - first)? + 1;
         width.is_finite().then_some(Self { width, low, high, first, count })
     }
 
     fn place(&self, estimate: f64) -> Option<usize> {
-        let place = (estimate / self.width).floor() as i64 - self.first;
-        usize::try_from(place).ok().filter(|place| *place < self.count)
+        let place = whole((estimate / self.width).floor() - self.first);
+        place.filter(|place| *place < self.count)
     }
 
     /// The centres of the bins that are not empty, with their counts.
@@ -61,7 +60,7 @@ impl Bins {
         for place in nonzero(estimates).filter_map(|estimate| self.place(estimate)) {
             counts[place] += 1;
         }
-        let centre = |place: usize| ((self.first + place as i64) as f64 + 0.5) * self.width;
+        let centre = |place: usize| (self.first + place as f64 + 0.5) * self.width;
         let counts = counts.into_iter().enumerate().filter(|(_, count)| *count > 0);
         counts.map(|(place, count)| (centre(place), count)).collect()
     }
@@ -76,6 +75,13 @@ impl Bins {
     pub(super) fn beyond(&self, estimates: &[f64]) -> usize {
         nonzero(estimates).filter(|estimate| self.place(*estimate).is_none()).count()
     }
+}
+
+/// A difference of bins as a count, if it is one.
+fn whole(difference: f64) -> Option<usize> {
+    #[expect(clippy::cast_sign_loss, reason = "negative ones are refused below")]
+    let count = difference as usize;
+    (difference >= 0.0).then_some(count)
 }
 
 fn nonzero(estimates: &[f64]) -> impl Iterator<Item = f64> {
