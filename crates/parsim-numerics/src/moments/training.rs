@@ -222,17 +222,26 @@ fn standardise<V: Lanes>(row: &mut [f64], coefficients: [f64; 3], vectors: [&[f6
     }
 }
 
-/// Copies what lies below the diagonal of G to above it, and clears the padding.
+/// Copies what lies below the diagonal of G to above it, block by block, and clears the padding.
 #[inline(always)]
 fn mirror(gram: &mut [f64], ld: usize, p: usize) {
     for first in (0..p).step_by(LANES) {
-        for r in first..p {
-            for c in first..r.min(first + LANES) {
-                gram[c * ld + r] = gram[r * ld + c];
+        let rows = LANES.min(p - first);
+        for col in (0..=first).step_by(LANES) {
+            let mut block = [[0.0; LANES]; LANES];
+            for r in 0..rows {
+                if let Some(line) = gram[(first + r) * ld + col..].first_chunk() {
+                    block[r] = *line;
+                }
+            }
+            for c in 0..LANES.min(p - col) {
+                // In a block on the diagonal only what lies to the right of it is overwritten.
+                let from = if col == first { c } else { 0 };
+                let to = &mut gram[(col + c) * ld + first..][..LANES];
+                for r in from..LANES {
+                    to[r] = block[r][c];
+                }
             }
         }
-    }
-    for line in gram.chunks_exact_mut(ld) {
-        line[p..].fill(0.0);
     }
 }
