@@ -3,7 +3,6 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     clippy::missing_panics_doc,
     clippy::print_stderr,
     reason = "everything here runs inside tests, where a panic is a failed test"

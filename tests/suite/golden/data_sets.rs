@@ -1,5 +1,5 @@
 //! Published data sets that may not be shipped: prostate, diabetes in lars' scaling, and glmnet's
-//! QuickStart example.
+//! example for a quick start.
 
 use parsim_numerics::Matrix;
 use parsim_stats::dataset::Dataset;
@@ -155,7 +155,9 @@ fn glmnet_quick_start() {
         (20, -1.021_871_309_3),
     ];
     let mut expected = [0.0; 21];
-    nonzero.iter().for_each(|&(j, b)| expected[j] = b);
+    for (j, b) in nonzero {
+        expected[j] = b;
+    }
     let keys = "kind = \"lasso\"\ntuning = { kind = \"fixed\", lambda = 0.1 }";
     let ours = fit(keys, &data);
     assert_near("QuickStart", &coefficients(&ours), &expected, 1e-8);

@@ -1,0 +1,113 @@
+//! The first draws of every law, pinned: a change of any of them is a change of every study's
+//! numbers, and asks for a new version of the results.
+//!
+//! These values were written down from the program itself; they state no truth but that it has not
+//! moved. That the laws are right is tested in `theory`.
+
+use super::{dataset, files};
+use parsim_stats::dataset::Dataset;
+use parsim_stats::stream::StreamKey;
+use parsim_study::Plan;
+use parsim_tests::fits::candidates;
+use parsim_tests::study::compile;
+
+/// A plan of one scenario with four rows.
+fn plan(covariates: &str, coefficients: &str, noise: &str) -> Plan {
+    let text = format!(
+        "title = \"t\"\nseed = 1\nreplicates = 16\n[mechanism]\nkind = \"linear\"\nn = 4\n\
+         covariates = {{ {covariates} }}\ncoefficients = {{ {coefficients} }}\n\
+         noise = {{ {noise} }}\n[[method]]\nkind = \"ridge\"\n\
+         tuning = {{ kind = \"gcv\" }}\n"
+    );
+    compile(&text, &files())
+}
+
+/// The first replicate of a mechanism, and its true slopes.
+fn draw(covariates: &str, coefficients: &str, noise: &str) -> (Dataset, Vec<f64>) {
+    let plan = plan(covariates, coefficients, noise);
+    // The scenario is left out of the key, so that a pin depends on the law alone.
+    let key = StreamKey { seed: 1, scenario: None };
+    let scenario = plan.scenarios[0].mechanism.prepare(key).unwrap();
+    let mut dataset = Dataset::default();
+    scenario.draw(0, &mut dataset);
+    (dataset, scenario.truth().beta.clone())
+}
+
+const GAUSSIAN: &str = "kind = \"gaussian\", p = 3";
+const FILE: &str = "kind = \"file\", path = \"rows.csv\", columns = [\"x1\", \"x2\", \"x3\"]";
+const NONE: &str = "kind = \"leading\", s = 0";
+const UNIT: &str = "kind = \"gaussian\", sigma = 1";
+
+#[test]
+fn covariates() {
+    let pins = [
+        (GAUSSIAN.to_owned(), [-1.214121211125003, -0.3832561392662297, 3.1970114934357126]),
+        (
+            format!("{GAUSSIAN}, correlation = \"ar1\", rho = 0.5"),
+            [-1.214121211125003, -0.9389701583234031, 2.299208090344452],
+        ),
+        (
+            format!("{GAUSSIAN}, correlation = \"equicorrelated\", rho = 0.5"),
+            [-0.48147595824748585, 0.10603436831490093, 2.637665889861152],
+        ),
+        (
+            format!("{GAUSSIAN}, correlation = \"block\", rho = 0.5, block_size = 2"),
+            [-1.2719450220655673, -0.6844346955031804, 3.1970114934357126],
+        ),
+        (FILE.to_owned(), [2.9415037696888406, -0.5466521251732716, 0.38833981282332625]),
+    ];
+    let first = |law: &str| {
+        let (data, _) = draw(law, NONE, UNIT);
+        std::array::from_fn(|j| data.x.get(0, j))
+    };
+    let drawn = pins.clone().map(|(law, _)| (law.clone(), first(&law)));
+    assert_eq!(drawn, pins);
+}
+
+#[test]
+fn noise() {
+    let pins = [
+        ("kind = \"gaussian\"", [0.516423469377453, 0.030162659126625396]),
+        ("kind = \"student-t\", df = 3", [0.33341239993908844, 0.7833330671425416]),
+        ("kind = \"laplace\"", [-0.2350211914222199, -1.6596790741090472]),
+        ("kind = \"heteroskedastic\"", [0.2191741239507695, 0.03346626924947921]),
+    ];
+    let drawn = pins.map(|(law, _)| {
+        let (data, _) = draw(GAUSSIAN, NONE, &format!("{law}, sigma = 1"));
+        (law, [data.y[0], data.y[1]])
+    });
+    assert_eq!(drawn, pins);
+}
+
+#[test]
+fn coefficients() {
+    let (_, beta) = draw("kind = \"gaussian\", p = 12", "kind = \"random\", s = 4", UNIT);
+    assert_eq!(beta, [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, -1.0, -1.0, 1.0]);
+}
+
+/// Two of the covariates and the responses of two validation rows.
+#[test]
+fn validation() {
+    let key = StreamKey { seed: 1, scenario: None };
+    let plan = plan(GAUSSIAN, NONE, UNIT);
+    let scenario = plan.scenarios[0].mechanism.prepare(key).unwrap();
+    let mut dataset = Dataset::default();
+    scenario.validation(0, 2, &mut dataset);
+    let pinned =
+        [[-0.9344022479748383, 1.714600825012742], [-0.44760977543347685, 1.5079823420178098]];
+    assert_eq!([[dataset.x.get(0, 0), dataset.x.get(1, 2)], [dataset.y[0], dataset.y[1]]], pinned);
+}
+
+/// The first point of a cross-validation curve moves with the folds.
+#[test]
+fn folds() {
+    let data = dataset(11, 2, 9);
+    let pins = [(2, 1.2702230138735353), (3, 1.8606967761583832), (5, 0.9856943692861079)];
+    let drawn = pins.map(|(folds, _)| {
+        let null = candidates("kind = \"lasso\"", &data, None, |candidates| {
+            candidates.cross_validation(folds).unwrap().mean[0]
+        });
+        (folds, null)
+    });
+    assert_eq!(drawn, pins);
+}
