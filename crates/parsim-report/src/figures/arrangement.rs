@@ -112,7 +112,7 @@ impl Request<'_> {
         let wraps = rows.is_none() && self.directions == 2;
         let most = if wraps { MOST_ROWS * MOST_COLUMNS } else { MOST_COLUMNS };
         let (columns, left_columns) = thin(columns, most);
-        let remarks = [left_rows, left_columns].concat();
+        let remarks = [self.constants(&shown), left_rows, left_columns].concat();
         let (cells, listed) = self.cells(rows.as_ref(), columns.as_ref());
         let pages = self.pages(&surplus, &remarks, |scenario| {
             let own = self.levels((rows.as_ref(), columns.as_ref()), scenario);
@@ -143,6 +143,17 @@ impl Request<'_> {
             Some((_, name)) => Err(Omission(format!("{name} is asked for in two directions"))),
             None => Ok(()),
         }
+    }
+
+    /// The study's varied parameters that do not vary among the scenarios shown: `SNR = 1`.
+    fn constants(&self, shown: &[String]) -> Vec<String> {
+        let axes = self.plan.axes().into_iter().filter(|axis| !shown.contains(&axis.name));
+        let constant = |name: &str| match levels(self.plan, self.scenarios, name).levels.as_slice()
+        {
+            [only] if *only != Cell::Null => Some(setting(name, only)),
+            _ => None,
+        };
+        axes.filter_map(|axis| constant(&axis.name)).collect()
     }
 
     /// The parameters of rows and columns; `shown` grows by them.

@@ -54,6 +54,7 @@ fn build(input: &FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission> {
         );
         spec.subtitle.clone_from(&page.subtitle);
         spec.facets = arrangement.facets();
+        spec.size.panel_height = looks::single_row_height(&spec);
         spec.keys = vec![
             Key::method(0, "squared bias"),
             Key::method(1, "variance").filled(Fill::Hatched),

@@ -80,7 +80,7 @@ struct Strip<'a> {
 
 impl Strip<'_> {
     fn blank(&self, x: Axis, scenarios: &[usize], more: &str) -> FigureSpec {
-        let y = Axis::linear("Mean estimate ± empirical SE").shared(Sharing::Line);
+        let y = Axis::linear("Mean ± empirical SE").shared(Sharing::Line);
         let mut spec = FigureSpec::new("Estimated coefficients", x, y);
         spec.keys = looks::keys(self.input.plan, &self.methods);
         spec.keys.push(Key::truth("truth"));
@@ -118,6 +118,7 @@ impl Strip<'_> {
         let mut spec = self.blank(x, &scenarios, &more);
         "Method".clone_into(&mut spec.legend.title);
         spec.facets = arrangement.facets();
+        spec.size.panel_height = looks::single_row_height(&spec);
         let panel = |scenarios: &Vec<usize>| {
             let mut series = vec![self.truth(scenarios, &chosen)];
             for position in 0..self.methods.len() {

@@ -141,6 +141,7 @@ impl Chart<'_> {
         let mut spec = FigureSpec::new(title, self.x.axis.clone(), self.y.clone());
         spec.subtitle.clone_from(&page.subtitle);
         spec.facets = arrangement.facets();
+        spec.size.panel_height = looks::single_row_height(&spec);
         spec.keys = looks::keys(self.input.plan, &self.methods);
         "Method".clone_into(&mut spec.legend.title);
         if let Some((_, words)) = &self.landmark {
@@ -173,7 +174,8 @@ impl Chart<'_> {
                 series.push(Series::new(position, Mark::Points(points)).dodged(shift));
             }
             series.extend(self.theory(scenarios, position, method).map(|mark| {
-                Series::new(self.methods.len() + usize::from(self.landmark.is_some()), mark)
+                let key = self.methods.len() + usize::from(self.landmark.is_some());
+                Series::new(key, mark).dodged(shift)
             }));
         }
         looks::noted(Panel::of(series), self.input.plan, &self.methods, scenarios)

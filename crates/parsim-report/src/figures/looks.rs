@@ -3,7 +3,7 @@
 use super::FigureInput;
 use super::arrangement::{Varied, cell_of, varied};
 use super::words::{cell, symbol};
-use crate::spec::{Axis, Key, Panel};
+use crate::spec::{Axis, FigureSpec, Key, Panel};
 use parsim_stats::measures::{Kind, Measure};
 use parsim_study::{Cell, Plan};
 
@@ -110,6 +110,14 @@ pub(super) fn including(mut axis: Axis, values: &[f64]) -> Axis {
 /// The legend's entries of methods, each in the look of its place in the study.
 pub(super) fn keys(plan: &Plan, methods: &[usize]) -> Vec<Key> {
     methods.iter().map(|&method| Key::method(method, &plan.methods[method].name)).collect()
+}
+
+/// The height of panels that stand in one narrow row, so that the vertical axis's name fits beside
+/// them; `None` where panels are high enough of themselves.
+pub(super) fn single_row_height(spec: &FigureSpec) -> Option<f64> {
+    let (rows, columns) = spec.facets.shape();
+    let needed = 7.4 * spec.y.label.chars().count() as f64 + 16.0;
+    (rows == 1 && columns > 2).then(|| needed.clamp(180.0, 300.0))
 }
 
 /// The height of panels beside which long names of methods stand; `None` where they are short.

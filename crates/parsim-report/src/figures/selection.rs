@@ -69,6 +69,7 @@ fn build(input: &FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission> {
         let rows: Vec<String> = input.names(&methods).into_iter().map(ToOwned::to_owned).collect();
         spec.size.panel_height = looks::row_height(&rows);
         spec.facets = Facets::Grid { rows, columns: columns.clone() };
+        spec.size.panel_height = spec.size.panel_height.or_else(|| looks::single_row_height(&spec));
         let cells = methods.iter().flat_map(|&m| page.panels.iter().map(move |panel| (m, panel)));
         spec.panels = cells.map(|(method, panel)| panel_of(input, method, panel, form)).collect();
         spec.caption = caption(input, &methods, &idle, &page.panels.concat(), form.ranked);

@@ -124,3 +124,11 @@ fn failed_replicates_are_counted_in_the_caption() {
     assert!(caption.contains("failed fits, lasso on 7 replicates"), "{caption}");
     assert!(caption.contains("ols does not apply where n = 3."), "{caption}");
 }
+
+#[test]
+fn what_a_condition_fixes_is_said_in_the_subtitle() {
+    let plan = synthetic::plan(&study("kind = \"curve\"\nwhere = \"n = 40\""));
+    let spec = build(&plan, &risks([Some(0.3), Some(0.2), Some(0.1)])).figures.remove(0).spec;
+    assert_eq!(spec.subtitle, "n = 40");
+    assert_eq!(spec.title, "Relative risk by method", "nothing else varies");
+}
