@@ -8,6 +8,7 @@ use super::Omission;
 use super::words::{cell, setting, symbol};
 use crate::spec::Facets;
 use parsim_study::{Cell, Plan};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most rows and columns of panels that stay legible.
 const MOST_ROWS: usize = 6;
@@ -177,18 +178,13 @@ impl Request<'_> {
 
     /// Whether the parameters shown fix another one, as where lists go together.
     fn determined(&self, shown: &[String], name: &str) -> bool {
-        let mut seen: Vec<(Vec<Cell>, Cell)> = Vec::new();
-        for &scenario in self.scenarios {
-            let key: Vec<Cell> =
-                shown.iter().map(|each| cell_of(self.plan, scenario, each)).collect();
+        let mut seen: BTreeMap<Vec<String>, Cell> = BTreeMap::new();
+        self.scenarios.iter().all(|&scenario| {
+            let cells = shown.iter().map(|each| cell_of(self.plan, scenario, each));
+            let key = cells.map(|cell| format!("{cell:?}")).collect();
             let value = cell_of(self.plan, scenario, name);
-            match seen.iter().find(|(known, _)| *known == key) {
-                Some((_, known)) if *known != value => return false,
-                Some(_) => {}
-                None => seen.push((key, value)),
-            }
-        }
-        true
+            *seen.entry(key).or_insert_with(|| value.clone()) == value
+        })
     }
 
     /// The levels of rows and columns in a scenario; null where there are none.
@@ -240,13 +236,9 @@ impl Request<'_> {
         let key = |scenario: usize| -> Vec<Cell> {
             surplus.iter().map(|each| cell_of(self.plan, scenario, &each.name)).collect()
         };
-        let mut keys: Vec<Vec<Cell>> = Vec::new();
-        for &scenario in self.scenarios {
-            let key = key(scenario);
-            if !keys.contains(&key) {
-                keys.push(key);
-            }
-        }
+        let mut seen = BTreeSet::new();
+        let mut keys: Vec<Vec<Cell>> = self.scenarios.iter().map(|&each| key(each)).collect();
+        keys.retain(|key| seen.insert(format!("{key:?}")));
         let whole = self.surplus == Surplus::Split && keys.len() <= MOST_PAGES;
         if !whole {
             keys = middle(&keys, surplus).into_iter().collect();

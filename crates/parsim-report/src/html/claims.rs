@@ -1,5 +1,6 @@
 //! The claims with their verdicts, as a whole and by scenario.
 
+use super::MOST_ROWS;
 use super::number::{count, minus, p_value, with_error};
 use super::scenarios::{Columns, columns};
 use crate::figures::telling_place;
@@ -21,6 +22,8 @@ pub(super) struct ClaimView {
     remarks: Vec<String>,
     parameters: Vec<String>,
     rows: Vec<RowView>,
+    /// How many scenarios there are.
+    scenarios: usize,
     /// Whether the table is short enough to stand open.
     open: bool,
 }
@@ -107,7 +110,8 @@ fn view(
         tally: tally.collect(),
         remarks: remarks(plan, rows),
         parameters: columns.names.clone(),
-        rows: rows.iter().map(|row| row_view(row, columns)).collect(),
+        rows: rows.iter().take(MOST_ROWS).map(|row| row_view(row, columns)).collect(),
+        scenarios: rows.len(),
         open: rows.len() <= SHORT,
     }
 }

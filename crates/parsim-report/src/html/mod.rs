@@ -18,6 +18,9 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Error};
 use serde::Serialize;
 
+/// Tables of the page end after so many rows; the files beside the page have all.
+const MOST_ROWS: usize = 500;
+
 /// The templates by name.
 const TEMPLATES: [(&str, &str); 7] = [
     ("report.html", include_str!("../../templates/report.html")),

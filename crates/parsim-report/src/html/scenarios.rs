@@ -1,5 +1,6 @@
 //! The scenarios of a study, and the columns that tell them apart.
 
+use super::MOST_ROWS;
 use super::number::count;
 use crate::figures::{cell, symbol};
 use parsim_engine::results::Results;
@@ -37,6 +38,8 @@ pub(super) fn columns(plan: &Plan) -> Columns {
 pub(super) struct ScenariosView {
     parameters: Vec<String>,
     rows: Vec<ScenarioView>,
+    /// How many scenarios there are.
+    scenarios: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -77,5 +80,6 @@ pub(super) fn view(plan: &Plan, results: &Results) -> ScenariosView {
                 absent: absent.collect(),
             }
         });
-    ScenariosView { parameters: names, rows: rows.collect() }
+    let rows = rows.take(MOST_ROWS).collect();
+    ScenariosView { parameters: names, rows, scenarios: plan.scenarios.len() }
 }

@@ -1,5 +1,6 @@
 //! The key tables: measures by scenario and method, with the best method marked.
 
+use super::MOST_ROWS;
 use super::number::{WithError, count, with_error};
 use super::scenarios::{Columns, columns};
 use crate::figures::{Rows, interval};
@@ -113,7 +114,7 @@ impl Source<'_> {
         if !scenarios.any(|s| methods.clone().any(|m| known(s, m))) {
             return None;
         }
-        let rows = self.plan.scenarios.iter().enumerate().map(|(scenario, _)| {
+        let rows = (0..self.plan.scenarios.len().min(MOST_ROWS)).map(|scenario| {
             let mut cells: Vec<CellView> =
                 methods.clone().map(|method| self.cell(scenario, method, measure)).collect();
             self.rank(scenario, measure, better, &mut cells);

@@ -128,3 +128,36 @@ fn the_plan_and_the_ways_to_repeat_it_are_on_the_page() {
     assert!(page.contains("3.1e\u{2212}13"), "the worst KKT violation");
     assert!(page.contains("0, 0.5, 0.9"), "values of a varied parameter");
 }
+
+#[test]
+fn long_tables_end_and_say_so() {
+    let many: Vec<String> = (5..605).map(|n| n.to_string()).collect();
+    let text = study("t", GAUSSIAN, "lasso").replace("[3, 40]", &format!("[{}]", many.join(", ")));
+    let plan = synthetic::plan(&text);
+    let page = page(&plan, &text, &synthetic::results(&plan, 16));
+    assert!(page.contains("The first 500 of 600 scenarios; all are in <code>tables/summary.csv"));
+    assert!(page.contains("The first 500 of 600 scenarios; all are in <code>tables/claims.csv"));
+    let tally = page.split("<p class=\"tally\">").nth(1).unwrap().split("</p>").next().unwrap();
+    assert!(tally.contains("of 600 scenarios"), "{tally}");
+}
+
+#[test]
+fn the_best_method_is_marked_unless_it_cannot_be_told() {
+    let text = study("t", GAUSSIAN, "lasso").replace("[3, 40]", "40");
+    let plan = synthetic::plan(&text);
+    let mut results = Results { replicates: vec![160], ..Results::default() };
+    let mark = |values: [f64; 2], results: &mut Results| {
+        results.summary.retain(|row| row.measure != "relative_risk");
+        for (method, value) in values.into_iter().enumerate() {
+            let mut rows = synthetic::results(&plan, 160).summary;
+            rows.retain(|row| row.method == method && row.measure == "relative_risk");
+            rows[0].value = Measured { estimate: Some(value), mcse: Some(0.1) };
+            results.summary.append(&mut rows);
+        }
+        let page = page(&plan, &text, results);
+        (page.matches("<td class=\"number best\"").count(), page.matches("number tied\"").count())
+    };
+    // Independent errors of 0.1 each: differences beyond 1.96 * 0.1 * sqrt(2) = 0.277 tell.
+    assert_eq!(mark([1.0, 0.72], &mut results), (1, 0));
+    assert_eq!(mark([1.0, 0.73], &mut results), (0, 2));
+}
