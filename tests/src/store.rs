@@ -52,6 +52,7 @@ impl BlockStore for MemoryStore {
             StoredSet {
                 scenario: *scenario,
                 methods: methods.clone(),
+                measures: blocks.values().next().map_or_else(Vec::new, measures),
                 estimands: estimands.clone(),
                 keeps_all: *keeps_all,
                 blocks: largest.into_iter().collect(),
@@ -144,4 +145,10 @@ fn batch_bits(batch: &BatchSums, out: &mut Vec<u64>) {
     out.extend(batch.selected.iter().map(|count| u64::from(*count)));
     out.extend(batch.powers.iter().flatten().map(|sum| sum.to_bits()));
     out.push(batch.quadruple_sum.to_bits());
+}
+
+/// The measures that a block holds.
+fn measures(block: &BlockRecord) -> Vec<String> {
+    let columns = block.methods.iter().take(1).flat_map(|record| &record.measures);
+    columns.map(|column| column.measure.clone()).collect()
 }

@@ -10,6 +10,9 @@ pub struct StoredSet {
     pub scenario: ScenarioId,
     /// The methods, in the order of the files' rows.
     pub methods: Vec<MethodId>,
+    /// Names of the measures with a score per replicate; a set that lacks one that is known now
+    /// cannot be used.
+    pub measures: Vec<String>,
     /// Coefficients whose estimates are kept per replicate.
     pub estimands: Vec<u32>,
     /// Whether all nonzero coefficients are kept.

@@ -54,6 +54,7 @@ fn list_set(folder: &Path, streams: Streams, listing: &mut Listing) -> Result<()
         scenario: set.scenario,
         methods: set.methods,
         estimands: set.estimands,
+        measures: set.measures,
         keeps_all: set.keeps_all,
         blocks: blocks.into_iter().collect(),
     });

@@ -118,6 +118,7 @@ impl BlockStore for ParquetStore {
             scenario: stored.scenario,
             methods: stored.methods.clone(),
             estimands: stored.estimands.clone(),
+            measures: stored.measures.clone(),
             keeps_all: stored.keeps_all,
         };
         let folder = self.folder(&set);

@@ -36,6 +36,7 @@ pub(super) struct Set {
     pub(super) streams: Streams,
     pub(super) scenario: ScenarioId,
     pub(super) methods: Vec<MethodId>,
+    pub(super) measures: Vec<String>,
     pub(super) estimands: Vec<u32>,
     pub(super) keeps_all: bool,
 }
@@ -47,17 +48,23 @@ impl Set {
             streams,
             scenario: block.key.scenario,
             methods: block.methods.iter().map(|method| method.method).collect(),
+            measures: block.methods.first().map_or_else(Vec::new, |method| {
+                method.measures.iter().map(|column| column.measure.clone()).collect()
+            }),
             estimands: block.estimands.clone(),
             keeps_all,
         }
     }
 
-    /// The folder's name: 16 hexadecimal digits of a hash over methods, estimands and whether all
+    /// The folder's name: 16 hexadecimal digits of a hash over methods, measures, estimands and whether all
     /// coefficients are kept; the folders above name streams and scenario.
     pub(super) fn id(&self) -> String {
         let mut text = String::new();
         for method in &self.methods {
             let _ = write!(text, "{method};");
+        }
+        for measure in &self.measures {
+            let _ = write!(text, "{measure},");
         }
         for estimand in &self.estimands {
             let _ = write!(text, "{estimand},");
@@ -71,15 +78,18 @@ impl Set {
     /// The text of `set.toml`.
     pub(super) fn to_toml(&self) -> String {
         let methods: Vec<String> = self.methods.iter().map(|id| format!("\"{id}\"")).collect();
+        let measures: Vec<String> =
+            self.measures.iter().map(|name| format!("\"{name}\"")).collect();
         let estimands: Vec<String> = self.estimands.iter().map(u32::to_string).collect();
         format!(
             "# What the Parquet files of this folder hold. One row per replicate and method.\n\
              version = {RESULTS_VERSION}\nseed = \"{}\"\ncommon_random_numbers = {}\n\
-             scenario = \"{}\"\nmethods = [{}]\nestimands = [{}]\nkeeps_all = {}\n",
+             scenario = \"{}\"\nmethods = [{}]\nmeasures = [{}]\nestimands = [{}]\nkeeps_all = {}\n",
             self.streams.seed,
             self.streams.common,
             self.scenario,
             methods.join(", "),
+            measures.join(", "),
             estimands.join(", "),
             self.keeps_all
         )
@@ -94,20 +104,22 @@ impl Set {
         }
         let scenario = table.get("scenario").and_then(parse_id).map(ScenarioId);
         let methods = parse_list(&table, "methods", |id| parse_id(id).map(MethodId));
+        let measures = parse_list(&table, "measures", |name| name.as_str().map(str::to_owned));
         let estimands = parse_list(&table, "estimands", |estimand| {
             estimand.as_integer().and_then(|estimand| u32::try_from(estimand).ok())
         });
         let keeps_all = table.get("keeps_all").and_then(toml::Value::as_bool);
-        let parts = parse_streams(&table).zip(scenario).zip(methods).zip(estimands).zip(keeps_all);
-        parts
-            .map(|((((streams, scenario), methods), estimands), keeps_all)| Self {
-                streams,
-                scenario,
-                methods,
-                estimands,
-                keeps_all,
+        let set = || {
+            Some(Self {
+                streams: parse_streams(&table)?,
+                scenario: scenario?,
+                methods: methods?,
+                measures: measures?,
+                estimands: estimands?,
+                keeps_all: keeps_all?,
             })
-            .ok_or_else(|| "lacks a key or has one of another type".to_owned())
+        };
+        set().ok_or_else(|| "lacks a key or has one of another type".to_owned())
     }
 }
 
@@ -150,6 +162,7 @@ mod tests {
             streams: Streams { seed: u64::MAX, common: true },
             scenario: ScenarioId(fingerprint("scenario")),
             methods: vec![MethodId(fingerprint("ols")), MethodId(fingerprint("lasso"))],
+            measures: vec!["fdp".to_owned(), "tpr".to_owned()],
             estimands: vec![0, 1, 102],
             keeps_all: false,
         }
@@ -158,7 +171,7 @@ mod tests {
     #[test]
     fn descriptions_read_back() {
         assert_eq!(Set::parse(&set().to_toml()), Ok(set()));
-        let empty = Set { methods: vec![], estimands: vec![], ..set() };
+        let empty = Set { methods: vec![], measures: vec![], estimands: vec![], ..set() };
         assert_eq!(Set::parse(&empty.to_toml()), Ok(empty));
     }
 
@@ -177,7 +190,8 @@ mod tests {
         swapped.methods.swap(0, 1);
         let all = Set { keeps_all: true, ..set() };
         let fewer = Set { estimands: vec![0, 1], ..set() };
-        for other in [swapped, all, fewer] {
+        let other_measures = Set { measures: vec!["fdp".to_owned()], ..set() };
+        for other in [swapped, all, fewer, other_measures] {
             assert_ne!(other.id(), set().id());
         }
     }
@@ -193,6 +207,7 @@ mod tests {
             ("estimands = [0", "estimands = [-1"),
             ("scenario = \"", "scenario = \"x"),
             ("methods", "method"),
+            ("measures", "measure"),
         ] {
             assert!(Set::parse(&text.replace(from, to)).is_err(), "{from}");
         }
