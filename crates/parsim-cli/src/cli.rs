@@ -14,9 +14,9 @@ Examples:
 Exit codes: 0 done, whatever the verdicts; 1 a claim that must hold is refuted;
 2 the input is wrong; 3 work is missing (interrupted, or a method never succeeded).";
 
-/// Monte Carlo simulation studies of linear-regression estimators.
+/// Monte Carlo simulation studies of linear-regression estimators
 #[derive(Debug, Parser)]
-#[command(name = "parsim", version, about, after_help = EXAMPLES, max_term_width = 100)]
+#[command(name = "parsim", version, after_help = EXAMPLES, max_term_width = 100)]
 pub struct Cli {
     #[command(subcommand)]
     verb: Verb,

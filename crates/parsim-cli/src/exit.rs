@@ -1,6 +1,7 @@
 //! How a call ends when it does not end well.
 
-use std::io::Write;
+use parsim_study::{Diagnostics, Severity};
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 /// A call that did not do what it was asked for.
@@ -10,6 +11,8 @@ pub enum Exit {
     No(String),
     /// The user's input is wrong. Exit code 2.
     Input(String),
+    /// The user's text is wrong at places that can be shown. Exit code 2.
+    Text(Diagnostics),
     /// Work that this call was asked for is missing. Exit code 3.
     Missing(String),
     /// The reader of standard output went away, as `head` does. Exit code 0.
@@ -20,15 +23,34 @@ impl Exit {
     /// Says what is wrong on standard error and gives the exit code.
     pub fn report(&self) -> ExitCode {
         let (text, code) = match self {
-            Self::No(text) => (text, 1),
-            Self::Input(text) => (text, 2),
-            Self::Missing(text) => (text, 3),
+            Self::No(text) => (format!("error: {text}"), 1),
+            Self::Input(text) => (format!("error: {text}"), 2),
+            Self::Text(diagnostics) => (drawn(diagnostics), 2),
+            Self::Missing(text) => (format!("error: {text}"), 3),
             Self::Closed => return ExitCode::SUCCESS,
         };
-        let prefix = if text.contains("error:") { "" } else { "error: " };
         // There is nobody left to tell if standard error is closed.
-        let _ = writeln!(std::io::stderr(), "{prefix}{}", text.trim_end());
+        let _ = writeln!(std::io::stderr(), "{}", text.trim_end());
         ExitCode::from(code)
+    }
+}
+
+/// The messages with their places, and how many there are.
+fn drawn(diagnostics: &Diagnostics) -> String {
+    let errors = diagnostics.list().iter().filter(|each| each.severity == Severity::Error);
+    let errors = counted(errors.count(), "error");
+    let drawing = diagnostics.render(std::io::stderr().is_terminal());
+    format!("{}\n\nerror: {errors} in {}", drawing.trim_end(), diagnostics.source().name)
+}
+
+/// A number with its noun: `1 block`, `2 blocks`.
+pub fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+impl From<Diagnostics> for Exit {
+    fn from(diagnostics: Diagnostics) -> Self {
+        Self::Text(diagnostics)
     }
 }
 

@@ -1,12 +1,16 @@
 //! A study's output folder while a verb works in it: opened, run over, written.
 
-use crate::exit::Exit;
+use crate::exit::{Exit, counted};
 use crate::facts::Facts;
 use crate::study::Study;
 use parsim_engine::progress::Progress;
 use parsim_engine::results::Results;
+use parsim_engine::store::Listing;
 use parsim_engine::{BlockStore, EngineError, Outcome, Run, Selection, StoreError, schedule};
+use parsim_stats::identity::MethodId;
+use parsim_study::Plan;
 use parsim_tables::{Access, ParquetStore, StudyFolder, TableKeys, write_tables};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -37,6 +41,10 @@ impl Output {
     /// # Errors
     /// The folder is not this study's, is held by another process, or cannot be written.
     pub fn open(study: &Study, path: &Path, opening: Opening) -> Result<Self, Exit> {
+        if path.exists() && !path.is_dir() {
+            let text = format!("--output {}: is a file; give a folder", path.display());
+            return Err(Exit::Input(text));
+        }
         let folder = match opening {
             Opening::Shared => StudyFolder::open(path, &study.stem, Access::Shared)?,
             Opening::Exclusive => StudyFolder::open(path, &study.stem, Access::Exclusive)?,
@@ -51,12 +59,13 @@ impl Output {
         if !folder.is_locked() {
             tell("this file system has no locks: make sure that no other run writes here");
         }
+        let store = ParquetStore::new(path, &study.plan);
         let fingerprint = study.plan.fingerprint();
         if folder.previous().is_some_and(|previous| previous.fingerprint != fingerprint) {
-            tell("the study was edited since: only what changed is computed");
+            tell("the study was edited since its last run: only what is new is computed");
+            left_behind(&study.plan, &store.list()?).iter().for_each(|line| tell(line));
         }
         folder.write_plan(&study.plan.to_toml(&study.stem))?;
-        let store = ParquetStore::new(path, &study.plan);
         if opening != Opening::Shared {
             store.sweep_temporaries()?;
         }
@@ -130,6 +139,30 @@ impl Output {
     }
 }
 
+/// What a store holds and the plan does not use any more, a line each.
+fn left_behind(plan: &Plan, listing: &Listing) -> Vec<String> {
+    let mut scenarios = BTreeSet::new();
+    let mut methods = BTreeSet::new();
+    for set in &listing.sets {
+        if plan.scenarios.iter().all(|scenario| scenario.id != set.scenario) {
+            scenarios.insert(set.scenario.to_string());
+        }
+        let gone = |id: &&MethodId| plan.methods.iter().all(|method| method.id != **id);
+        methods.extend(set.methods.iter().filter(gone).map(ToString::to_string));
+    }
+    let named = |noun: &str, ids: &BTreeSet<String>| {
+        let ids: Vec<&str> = ids.iter().map(|id| &id[..8]).collect();
+        format!("left in the store, not used: {} ({})", counted(ids.len(), noun), ids.join(", "))
+    };
+    let mut lines: Vec<String> = [("scenario", &scenarios), ("method", &methods)]
+        .into_iter()
+        .filter(|(_, ids)| !ids.is_empty())
+        .map(|(noun, ids)| named(noun, ids))
+        .collect();
+    lines.extend(listing.stale.iter().map(|stale| format!("left in the store, not used: {stale}")));
+    lines
+}
+
 /// Stops the run at the end of its blocks on the first Ctrl-C; the second one ends the process.
 ///
 /// # Errors
@@ -139,7 +172,7 @@ pub fn stop_on_interrupt() -> Result<(), Exit> {
         if STOP.swap(true, Ordering::Relaxed) {
             std::process::exit(3);
         }
-        tell("stopping at the end of the blocks in hand; once more to stop at once");
+        tell("stopping at the end of the blocks in hand (Ctrl-C again: at once)");
     })
     .map_err(|error| Exit::Missing(format!("Ctrl-C cannot be handled: {error}")))
 }

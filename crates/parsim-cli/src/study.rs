@@ -1,8 +1,9 @@
 //! A study file, read and compiled.
 
 use crate::exit::Exit;
+use crate::folder::tell;
 use parsim_study::{Plan, Source};
-use std::io::IsTerminal;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// A study as the verbs need it.
@@ -25,20 +26,16 @@ impl Study {
     /// Everything that is wrong with it, in one go.
     pub fn load(file: &Path) -> Result<Self, Exit> {
         let name = file.display().to_string();
-        let bytes = std::fs::read(file)
-            .map_err(|error| Exit::Input(format!("{name}: cannot be read: {error}")))?;
+        let bytes = std::fs::read(file).map_err(|error| unreadable(&name, &error))?;
         let stem = file
             .file_stem()
             .and_then(|stem| stem.to_str())
             .ok_or_else(|| Exit::Input(format!("{name}: the file's name is not UTF-8")))?
             .to_owned();
-        let colours = std::io::stderr().is_terminal();
-        let wrong =
-            |diagnostics: parsim_study::Diagnostics| Exit::Input(diagnostics.render(colours));
-        let source = Source::from_bytes(name, bytes).map_err(wrong)?;
+        let source = Source::from_bytes(name, bytes)?;
         let data = parsim_tables::FileData::beside(file);
         let figures = parsim_report::figures::specifications();
-        let plan = Plan::compile(&source, &figures, &data).map_err(wrong)?;
+        let plan = Plan::compile(&source, &figures, &data)?;
         Ok(Self { file: file.to_owned(), stem, text: source.text, plan })
     }
 
@@ -47,9 +44,24 @@ impl Study {
         given.map_or_else(|| Path::new("output").join(&self.stem), Path::to_path_buf)
     }
 
-    /// Warnings and notices, for standard error.
+    /// Warnings and notices, a line each.
     pub fn notices(&self) -> String {
         let notices = &self.plan.notices;
         notices.list().iter().map(|notice| notices.line(notice) + "\n").collect()
     }
+
+    /// Shows warnings and notices on standard error.
+    pub fn tell_notices(&self) {
+        self.notices().lines().for_each(tell);
+    }
+}
+
+fn unreadable(name: &str, error: &std::io::Error) -> Exit {
+    Exit::Input(match error.kind() {
+        ErrorKind::NotFound => {
+            format!("there is no file {name}; `parsim new NAME` prints a study file to start from")
+        }
+        ErrorKind::IsADirectory => format!("{name} is a folder, not a study file"),
+        _ => format!("{name} cannot be read: {error}"),
+    })
 }

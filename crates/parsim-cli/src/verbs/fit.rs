@@ -5,8 +5,9 @@ mod request;
 
 use crate::exit::Exit;
 use clap::ValueEnum;
+use parsim_numerics::FitError;
 use parsim_stats::catalogue;
-use parsim_stats::methods::{Fit, Task, path_of};
+use parsim_stats::methods::{Failure, Fit, Task, path_of};
 use parsim_stats::workbench::Workbench;
 use report::Fitted;
 use request::Request;
@@ -18,9 +19,8 @@ use std::path::PathBuf;
 #[command(after_help = "Examples:
   parsim fit data.csv --response y --method lasso
   parsim fit data.csv --response y --method lasso --lambda 0.1 --no-standardize
-  parsim fit data.csv --response y --method ridge --set tuning.kind='\"gcv\"' --show path
-  parsim fit data.csv --response y --method lasso --foldid fold --set parity='\"glmnet\"' \\
-    --show cv
+  parsim fit data.csv --response y --method ridge --set tuning.kind=gcv --show path
+  parsim fit data.csv --response y --method lasso --foldid fold --set parity=glmnet --show cv
 
 Conventions are glmnet's: (1/2n) RSS + lambda times the penalty, covariates standardised with 1/n,
 coefficients on the original scale.")]
@@ -37,7 +37,7 @@ pub struct Arguments {
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     predictors: Vec<String>,
     /// One lambda instead of a tuning.
-    #[arg(long, value_name = "LAMBDA")]
+    #[arg(long, value_name = "LAMBDA", value_parser = request::lambda, allow_negative_numbers = true)]
     lambda: Option<f64>,
     /// Fit without an intercept.
     #[arg(long)]
@@ -51,7 +51,7 @@ pub struct Arguments {
     /// Seed of the random folds.
     #[arg(long, value_name = "SEED", default_value_t = 1)]
     seed: u64,
-    /// Any parameter of the method, in TOML, e.g. lambdas=50 or tuning.folds=5; repeatable.
+    /// Any parameter of the method, in TOML, e.g. lambdas=50 or tuning.kind=bic; repeatable.
     #[arg(long, value_name = "KEY=VALUE")]
     set: Vec<String>,
     /// What to show.
@@ -84,6 +84,7 @@ enum Format {
 
 pub fn run(arguments: &Arguments) -> Result<(), Exit> {
     let request = Request::new(arguments)?;
+    check_part(arguments, &request)?;
     let labels = request.labels.as_deref();
     let task = Task::dataset_alone(&request.dataset, arguments.seed, labels);
     let method = catalogue::build_method(&request.component)
@@ -94,9 +95,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Exit> {
     let mut workbench = Workbench::new();
     workbench.begin();
     let mut fit = Fit::default();
-    method
-        .fit(&task, &mut workbench, &mut fit)
-        .map_err(|failure| Exit::Missing(format!("the fit failed: {failure}")))?;
+    method.fit(&task, &mut workbench, &mut fit).map_err(|failure| {
+        Exit::Missing(format!("the fit failed: {failure}{}", advice(&failure)))
+    })?;
     let path = match path_of(&request.component) {
         Some(path) => Some(path.map_err(|error| Exit::Input(error.to_string()))?),
         None => None,
@@ -110,15 +111,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Exit> {
             fitted.add_path(&mut candidates).map_err(failed)?;
         }
         let folds = request.folds();
-        if arguments.show == Part::Cv && folds.is_none() {
-            let text = "--show cv needs the tuning cross-validation";
-            return Err(Exit::Input(text.to_owned()));
-        }
         if let Some(folds) = folds.filter(|_| everything || arguments.show == Part::Cv) {
             fitted.add_cross_validation(&mut candidates, folds).map_err(failed)?;
         }
-    } else if matches!(arguments.show, Part::Path | Part::Cv) {
-        return Err(Exit::Input(format!("{} has no path", arguments.method)));
     }
     let text = match arguments.format {
         Format::Json => fitted.json()?,
@@ -126,4 +121,28 @@ pub fn run(arguments: &Arguments) -> Result<(), Exit> {
     };
     std::io::stdout().lock().write_all(text.as_bytes())?;
     Ok(())
+}
+
+/// Refuses a part that the method does not have.
+fn check_part(arguments: &Arguments, request: &Request) -> Result<(), Exit> {
+    let method = &arguments.method;
+    let has_path = path_of(&request.component).is_some();
+    let text = match arguments.show {
+        Part::Path | Part::Cv if !has_path => format!("{method} has no lambda and so no path"),
+        Part::Cv if request.folds().is_none() => {
+            "only the tuning cross-validation has a curve".to_owned()
+        }
+        _ => return Ok(()),
+    };
+    Err(Exit::Input(format!("--show: {text}")))
+}
+
+/// What to try after a failure, where something helps.
+fn advice(failure: &Failure) -> &'static str {
+    match failure {
+        Failure::Numerics(FitError::RankDeficient { .. }) => {
+            "; --set minimum_norm=true takes the shortest of the solutions"
+        }
+        _ => "",
+    }
 }

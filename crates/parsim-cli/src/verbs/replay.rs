@@ -21,7 +21,7 @@ pub struct Arguments {
     #[arg(long, value_name = "LABEL|ID")]
     scenario: String,
     /// The replicate, from 1.
-    #[arg(long, value_name = "R", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "R", value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
     replicate: u64,
     /// The method's name.
     #[arg(long, value_name = "M")]

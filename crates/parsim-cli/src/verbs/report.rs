@@ -1,6 +1,6 @@
 //! `parsim report`: tables, figures and report again, from what is stored.
 
-use crate::exit::Exit;
+use crate::exit::{Exit, counted};
 use crate::folder::{Opening, Output};
 use crate::study::Study;
 use crate::terminal;
@@ -38,7 +38,7 @@ pub fn publish(file: &Path, output: Option<&Path>, replicates: Option<u64>) -> R
     }
     let path = study.output(output);
     if !path.is_dir() {
-        let text = format!("{}: nothing is stored; `parsim run` comes first", path.display());
+        let text = format!("{}: nothing is stored there; `parsim run` comes first", path.display());
         return Err(Exit::Missing(text));
     }
     let output = Output::open(&study, &path, Opening::Exclusive)?;
@@ -47,8 +47,8 @@ pub fn publish(file: &Path, output: Option<&Path>, replicates: Option<u64>) -> R
         let missing = output.missing(&study, replicates)?;
         if missing > 0 {
             let text = format!(
-                "{missing} block(s) of {replicates} replicates are missing; `parsim run {}` \
-                 computes them",
+                "{} missing of the first {replicates} replicates; `parsim run {}` computes what is",
+                counted(missing, "block"),
                 file.display()
             );
             return Err(Exit::Missing(text));

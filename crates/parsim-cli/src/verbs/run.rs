@@ -1,6 +1,6 @@
 //! `parsim run`: the main job.
 
-use crate::exit::Exit;
+use crate::exit::{Exit, counted};
 use crate::facts::Facts;
 use crate::folder::{Opening, Output, stop_on_interrupt, tell};
 use crate::study::Study;
@@ -64,11 +64,11 @@ pub fn run(arguments: &Arguments) -> Result<(), Exit> {
     if let Some(replicates) = arguments.replicates {
         study.plan = study.plan.with_replicates(replicates);
     } else if arguments.shard.is_some() && study.plan.replicates.rounds().len() > 1 {
-        let text = "a shard of a study with target_mcse needs --replicates";
+        let text = "a shard cannot decide when target_mcse is reached; give --replicates";
         return Err(Exit::Input(text.to_owned()));
     }
     if !arguments.quiet {
-        tell(study.notices().trim_end());
+        study.tell_notices();
     }
     let selection = selection(arguments, &study.plan)?;
     let opening = match (arguments.shard, arguments.fresh) {
@@ -141,7 +141,8 @@ fn finish(
 ) -> Result<(), Exit> {
     let Some(results) = &outcome.results else {
         if !arguments.quiet {
-            tell(&format!("shard done: {} blocks computed", outcome.blocks));
+            let blocks = counted(outcome.blocks as usize, "block");
+            tell(&format!("shard done: {blocks} computed; `parsim merge` makes the tables"));
         }
         return Ok(());
     };
@@ -166,7 +167,7 @@ fn verdict(arguments: &Arguments, plan: &Plan, results: &Results) -> Result<(), 
     complete(plan, results)?;
     let refuted = results.verdicts.iter().filter(|v| **v == Verdict::Refuted).count();
     if arguments.claims_must_hold && refuted > 0 {
-        return Err(Exit::No(format!("{refuted} claim(s) refuted")));
+        return Err(Exit::No(format!("{} refuted", counted(refuted, "claim"))));
     }
     Ok(())
 }

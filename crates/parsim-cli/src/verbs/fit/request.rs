@@ -5,7 +5,7 @@ use crate::exit::Exit;
 use parsim_stats::component::{Component, DataTable};
 use parsim_stats::dataset::Dataset;
 use parsim_study::{Source, lone_method};
-use std::io::IsTerminal;
+use std::path::Path;
 
 /// A dataset and a method.
 #[derive(Debug)]
@@ -26,11 +26,7 @@ impl Request {
     /// # Errors
     /// What is wrong with either.
     pub fn new(arguments: &Arguments) -> Result<Self, Exit> {
-        let table = parsim_tables::load_table(&arguments.data).map_err(|error| {
-            let hint =
-                if error.hint.is_empty() { String::new() } else { format!(" ({})", error.hint) };
-            Exit::Input(format!("{}: {}{hint}", arguments.data.display(), error.message))
-        })?;
+        let table = load(&arguments.data)?;
         let response = column(&table, "--response", &arguments.response)?;
         let fold = arguments.foldid.as_ref().map(|name| column(&table, "--foldid", name));
         let fold = fold.transpose()?;
@@ -40,6 +36,10 @@ impl Request {
             let named = arguments.predictors.iter();
             named.map(|name| column(&table, "--predictors", name)).collect::<Result<_, _>>()?
         };
+        if let Some(twice) = (1..chosen.len()).find(|&at| chosen[..at].contains(&chosen[at])) {
+            let name = &arguments.predictors[twice];
+            return Err(Exit::Input(format!("--predictors: \"{name}\" is named twice")));
+        }
         let labels = fold.map(|fold| labels(table.values.column(fold))).transpose()?;
         check(&table, response, &chosen)?;
         let mut dataset = Dataset::default();
@@ -60,6 +60,26 @@ impl Request {
         let tuning = self.component.part("tuning")?;
         (tuning.kind() == "cross-validation").then(|| tuning.require_count("folds").ok()).flatten()
     }
+}
+
+fn load(path: &Path) -> Result<DataTable, Exit> {
+    if !path.exists() {
+        return Err(Exit::Input(format!("there is no file {}", path.display())));
+    }
+    parsim_tables::load_table(path).map_err(|error| {
+        let hint = if error.hint.is_empty() { String::new() } else { format!("; {}", error.hint) };
+        Exit::Input(format!("{}: {}{hint}", path.display(), error.message))
+    })
+}
+
+/// Reads the flag `--lambda`.
+///
+/// # Errors
+/// The text is no finite number of at least 0.
+pub fn lambda(text: &str) -> Result<f64, String> {
+    let number: Option<f64> = text.parse().ok();
+    let allowed = number.filter(|number| number.is_finite() && *number >= 0.0);
+    allowed.ok_or_else(|| "lambda is a number of at least 0".to_owned())
 }
 
 fn column(table: &DataTable, flag: &str, name: &str) -> Result<usize, Exit> {
@@ -123,9 +143,15 @@ fn component(arguments: &Arguments, folds: Option<usize>) -> Result<Component, E
         let (key, value) = set.split_once('=').ok_or_else(|| {
             Exit::Input(format!("--set {set}: give KEY=VALUE, e.g. --set lambdas=50"))
         })?;
-        line(key.trim(), value.trim());
+        line(key.trim(), &quoted(value.trim()));
     }
-    let colours = std::io::stderr().is_terminal();
-    lone_method(&Source::new("the method", text))
-        .map_err(|diagnostics| Exit::Input(diagnostics.render(colours)))
+    Ok(lone_method(&Source::new("the method", text))?)
+}
+
+/// A value in TOML; a bare word is a string, so that a shell's user need not quote twice.
+fn quoted(value: &str) -> String {
+    let is_word = value.starts_with(|c: char| c.is_ascii_alphabetic())
+        && value.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
+        && !matches!(value, "true" | "false" | "inf" | "nan");
+    if is_word { format!("\"{value}\"") } else { value.to_owned() }
 }
