@@ -120,10 +120,11 @@ pub(super) fn single_row_height(spec: &FigureSpec) -> Option<f64> {
     (rows == 1 && columns > 2).then(|| needed.clamp(180.0, 300.0))
 }
 
-/// The height of panels beside which long names of methods stand; `None` where they are short.
+/// The height of panels in rows of methods: low where these are many, high enough for their names.
 pub(super) fn row_height(names: &[String]) -> Option<f64> {
     let longest = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
-    (longest > 16).then(|| (7.2 * longest as f64 + 12.0).min(230.0))
+    let needed = 7.2 * longest as f64 + 12.0;
+    (names.len() > 2 || longest > 16).then(|| needed.clamp(140.0, 230.0))
 }
 
 /// The panel with a note on methods that apply in none of its scenarios.

@@ -73,9 +73,10 @@ fn exponent(text: &str) -> i32 {
     text.split_once('e').and_then(|(_, exponent)| exponent.parse().ok()).unwrap_or(0)
 }
 
-/// The text with true minus signs.
+/// The text of a number with true minus signs, and none where nothing but zeros is left of it.
 pub(super) fn minus(text: &str) -> String {
-    text.replace('-', "\u{2212}")
+    let is_zero = text.chars().all(|c| "-0.".contains(c));
+    if is_zero { text.replace('-', "") } else { text.replace('-', "\u{2212}") }
 }
 
 #[cfg(test)]
@@ -95,6 +96,7 @@ mod tests {
         assert_eq!(shown(-12.3, 0.5), "\u{2212}12.3 (0.5)");
         assert_eq!(shown(12_345.6, 31.0), "12346 (31)");
         assert_eq!(shown(3.21e-9, 2e-10), "3.2e\u{2212}9 (2e\u{2212}10)");
+        assert_eq!(shown(-0.000_02, 0.000_4), "0.0000 (0.0004)");
         assert_eq!(shown(0.5, 0.0), "0.5 (0)");
         assert_eq!(with_error(0.5, None).error, "");
     }

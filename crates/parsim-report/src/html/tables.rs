@@ -15,7 +15,8 @@ use std::collections::BTreeMap;
 enum Better {
     Smaller,
     Larger,
-    /// Neither: a description.
+    /// Neither: a description, or a share of errors of one sort, in which a method that selects
+    /// everything or nothing is best.
     Neither,
 }
 
@@ -25,10 +26,10 @@ const SHOWN: [(&str, Better); 9] = [
     ("squared_bias", Better::Smaller),
     ("variance", Better::Smaller),
     ("mse", Better::Smaller),
-    ("screening", Better::Larger),
+    ("screening", Better::Neither),
     ("exact_support", Better::Larger),
-    ("tpr", Better::Larger),
-    ("fdp", Better::Smaller),
+    ("tpr", Better::Neither),
+    ("fdp", Better::Neither),
     ("nonzeros", Better::Neither),
 ];
 
