@@ -56,8 +56,9 @@ fn wishes_that_cannot_be_met_are_named() {
     let curve = "kind = \"curve\"\n";
     let cases = [
         ("where = \"n = 7\"", "no scenario satisfies \"n = 7\""),
-        ("facet = [\"n\", \"p\", \"s\"]", "facet names 3 parameters, and there is room for 2"),
+        ("facet = [\"n\", \"p\", \"snr\"]", "facet names 3 parameters, and there is room for 2"),
         ("x = \"n\"\nfacet = [\"n\"]", "n is asked for in two directions"),
+        ("facet = [\"method\"]", "method is no parameter of the scenarios"),
         ("measure = \"tpr\"", "tpr is undefined in every scenario shown"),
     ];
     for (wish, expected) in cases {

@@ -119,4 +119,5 @@ fn a_parameter_that_exists_only_under_another_leaves_no_empty_panels() {
     let expected = ["noise = gaussian", "noise = student-t, df = 3", "noise = student-t, df = 5"];
     assert_eq!(labels, &expected);
     assert!(risk.spec.panels.iter().all(|panel| !panel.series.is_empty()));
+    assert_eq!(risk.spec.subtitle, "p goes with n");
 }
