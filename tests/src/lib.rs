@@ -12,6 +12,7 @@ pub mod agreement;
 pub mod family;
 pub mod files;
 pub mod fits;
+pub mod goodness;
 pub mod shared;
 pub mod store;
 pub mod study;

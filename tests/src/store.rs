@@ -58,7 +58,7 @@ impl BlockStore for MemoryStore {
                 blocks: largest.into_iter().collect(),
             }
         });
-        Ok(Listing { sets: sets.collect(), stale: Vec::new() })
+        Ok(Listing { sets: sets.collect(), ..Listing::default() })
     }
 
     fn put(&self, block: &BlockRecord, keeps_all: bool) -> Result<(), StoreError> {

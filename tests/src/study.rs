@@ -2,7 +2,9 @@
 
 use crate::files::MemoryFiles;
 use crate::store::MemoryStore;
+use parsim_engine::experiment::{Experiment, Worker};
 use parsim_engine::progress::Progress;
+use parsim_engine::record::MethodRecord;
 use parsim_engine::results::{CoefficientRow, ContrastRow, Results, SummaryRow};
 use parsim_engine::{BlockStore, Outcome, Run, Selection};
 use parsim_study::{Plan, Source};
@@ -52,6 +54,28 @@ pub fn run_with(text: &str, files: &MemoryFiles) -> Study {
     let all = Selection::default();
     let outcome = execute(&plan, &MemoryStore::new(), THREADS, (replicates, &all));
     Study { plan, results: outcome.results.unwrap() }
+}
+
+/// The records of the first `replicates` replicates of a scenario for some methods, by position.
+/// `replicates` must be a multiple of 16.
+pub fn records(
+    plan: &Plan,
+    scenario: usize,
+    methods: &[usize],
+    replicates: usize,
+) -> Vec<MethodRecord> {
+    let experiment = Experiment::new(plan, scenario, methods).unwrap();
+    experiment.compute(&mut Worker::default(), 0, replicates)
+}
+
+/// The scores of one measure for the first method of the first scenario.
+pub fn scores(plan: &Plan, measure: &str, replicates: usize) -> Vec<f64> {
+    column(&records(plan, 0, &[0], replicates)[0], measure).to_vec()
+}
+
+/// The scores of a measure in a record.
+pub fn column<'a>(record: &'a MethodRecord, measure: &str) -> &'a [f64] {
+    &record.measures.iter().find(|column| column.measure == measure).unwrap().values
 }
 
 impl Study {

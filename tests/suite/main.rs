@@ -9,3 +9,4 @@
 
 mod determinism;
 mod golden;
+mod theory;

@@ -1,7 +1,7 @@
 //! A method's numbers do not depend on which other methods, scenarios or claims a study has.
 
 use super::{BLOCKS, FAILURES, files};
-use parsim_engine::results::SummaryRow;
+use parsim_engine::results::{Measured, SummaryRow};
 use parsim_tests::study::{Study, run_with};
 
 /// The rows of a method as text, without what names its position, and without the list-wise
@@ -17,7 +17,7 @@ fn rows(study: &Study, scenario: &str, method: &str) -> String {
         .map(|row| SummaryRow {
             scenario: 0,
             method: 0,
-            listwise: Default::default(),
+            listwise: Measured::default(),
             ..row.clone()
         });
     let coefficients = study.results.coefficients.iter();

@@ -7,17 +7,14 @@ use parsim_tests::fits::{coefficients, try_fit};
 use parsim_tests::table::Table;
 
 /// The data of a problem: its columns, or the powers of its one column.
-fn dataset(name: &str, degree: i32) -> Dataset {
+fn dataset(name: &str, degree: usize) -> Dataset {
     let raw = Table::fixture(&format!("nist/{name}.csv")).dataset("y");
     if degree == 1 {
         return raw;
     }
     let x = raw.x.column(0);
-    let powers = (1..=degree).flat_map(|power| x.iter().map(move |x| x.powi(power)));
-    Dataset {
-        x: Matrix::from_columns(raw.n(), degree as usize, powers.collect()).unwrap(),
-        y: raw.y,
-    }
+    let powers = (1..).take(degree).flat_map(|power| x.iter().map(move |x| x.powi(power)));
+    Dataset { x: Matrix::from_columns(raw.n(), degree, powers.collect()).unwrap(), y: raw.y }
 }
 
 /// Digits of the worst coefficient, or why there is no fit.
@@ -25,7 +22,7 @@ fn agreement(name: &str) -> Result<f64, String> {
     let problems = Table::fixture("nist/datasets.csv");
     let problem = problems.rows_where("dataset", name).next().unwrap();
     let intercept = problem.text("intercept");
-    let data = dataset(name, problem.number("degree") as i32);
+    let data = dataset(name, problem.count("degree"));
     assert_eq!(data.n(), problem.count("n"));
     let keys = format!("kind = \"ols\"\nintercept = {intercept}");
     let fit = try_fit(&keys, &data, None).map_err(|failure| failure.to_string())?;
