@@ -9,4 +9,6 @@
 
 mod determinism;
 mod golden;
+mod published;
+mod studies;
 mod theory;
