@@ -60,10 +60,14 @@ impl Output {
             tell("this file system has no locks: make sure that no other run writes here");
         }
         let store = ParquetStore::new(path, &study.plan);
+        let listing = store.list()?;
         let fingerprint = study.plan.fingerprint();
         if folder.previous().is_some_and(|previous| previous.fingerprint != fingerprint) {
             tell("the study was edited since its last run: only what is new is computed");
-            left_behind(&study.plan, &store.list()?).iter().for_each(|line| tell(line));
+            left_behind(&study.plan, &listing).iter().for_each(|line| tell(line));
+        }
+        for damaged in &listing.damaged {
+            tell(&format!("{damaged}; what it held is computed again where it is needed"));
         }
         folder.write_plan(&study.plan.to_toml(&study.stem))?;
         if opening != Opening::Shared {
@@ -108,7 +112,7 @@ impl Output {
         };
         let outcome = run.execute(replicates, selection)?;
         for repaired in &outcome.repaired {
-            tell(&format!("was damaged and computed again: {repaired}"));
+            tell(&format!("{repaired}; it was computed again"));
         }
         Ok(outcome)
     }

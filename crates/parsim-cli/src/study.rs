@@ -2,7 +2,7 @@
 
 use crate::exit::Exit;
 use crate::folder::tell;
-use parsim_study::{Plan, Source};
+use parsim_study::{Diagnostic, Plan, Severity, Source};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -39,6 +39,20 @@ impl Study {
         Ok(Self { file: file.to_owned(), stem, text: source.text, plan })
     }
 
+    /// The study with a number of replicates of its own, where one is given; says so where that is
+    /// rounded up to whole batches.
+    #[must_use]
+    pub fn with_replicates(mut self, given: Option<u64>) -> Self {
+        if let Some(given) = given {
+            self.plan = self.plan.with_replicates(given);
+            let rounded = self.plan.replicates.most();
+            if rounded != given {
+                tell(&format!("--replicates is rounded up from {given} to {rounded}"));
+            }
+        }
+        self
+    }
+
     /// The study's output folder: as given, or `output/<stem>`.
     pub fn output(&self, given: Option<&Path>) -> PathBuf {
         given.map_or_else(|| Path::new("output").join(&self.stem), Path::to_path_buf)
@@ -47,7 +61,11 @@ impl Study {
     /// Warnings and notices, a line each.
     pub fn notices(&self) -> String {
         let notices = &self.plan.notices;
-        notices.list().iter().map(|notice| notices.line(notice) + "\n").collect()
+        let line = |notice: &Diagnostic| match (notice.severity, &*notice.hint) {
+            (Severity::Notice, _) | (_, "") => notices.line(notice) + "\n",
+            (_, hint) => format!("{} ({hint})\n", notices.line(notice)),
+        };
+        notices.list().iter().map(line).collect()
     }
 
     /// Shows warnings and notices on standard error.

@@ -29,6 +29,8 @@ pub struct Listing {
     pub sets: Vec<StoredSet>,
     /// What lies in the store and was written by another version, named for the user.
     pub stale: Vec<String>,
+    /// What lies in the store and is damaged, so that it will be computed again; a line each.
+    pub damaged: Vec<String>,
 }
 
 /// A store of blocks: append-only, safe for several writers, readable while it grows.

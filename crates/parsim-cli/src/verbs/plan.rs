@@ -32,10 +32,7 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments) -> Result<(), Exit> {
-    let mut study = Study::load(&arguments.file)?;
-    if let Some(replicates) = arguments.replicates {
-        study.plan = study.plan.with_replicates(replicates);
-    }
+    let study = Study::load(&arguments.file)?.with_replicates(arguments.replicates);
     let plan = &study.plan;
     let path = study.output(arguments.output.as_deref());
     StudyFolder::recognise(&path, &study.stem)?;
@@ -55,6 +52,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Exit> {
     write_table(&mut out, &study, (&forecast, measure.name), replicates)?;
     for stale in &listing.stale {
         writeln!(out, "stale: {stale}")?;
+    }
+    for damaged in &listing.damaged {
+        writeln!(out, "damaged: {damaged}")?;
     }
     let threads = super::run::threads(arguments.threads);
     let seconds = forecast.seconds / threads as f64;
@@ -103,7 +103,9 @@ fn write_table(
 }
 
 fn duration(seconds: f64) -> String {
-    if seconds < 120.0 {
+    if seconds < 1.0 {
+        "a second".to_owned()
+    } else if seconds < 120.0 {
         format!("{seconds:.0} s")
     } else if seconds < 7200.0 {
         format!("{:.0} min", seconds / 60.0)

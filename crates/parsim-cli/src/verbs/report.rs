@@ -32,10 +32,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Exit> {
 /// # Errors
 /// Blocks are missing, or a file cannot be written.
 pub fn publish(file: &Path, output: Option<&Path>, replicates: Option<u64>) -> Result<(), Exit> {
-    let mut study = Study::load(file)?;
-    if let Some(replicates) = replicates {
-        study.plan = study.plan.with_replicates(replicates);
-    }
+    let study = Study::load(file)?.with_replicates(replicates);
     let path = study.output(output);
     if !path.is_dir() {
         let text = format!("{}: nothing is stored there; `parsim run` comes first", path.display());

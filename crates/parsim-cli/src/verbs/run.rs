@@ -60,10 +60,8 @@ fn parse_shard(text: &str) -> Result<(u64, u64), String> {
 }
 
 pub fn run(arguments: &Arguments) -> Result<(), Exit> {
-    let mut study = Study::load(&arguments.file)?;
-    if let Some(replicates) = arguments.replicates {
-        study.plan = study.plan.with_replicates(replicates);
-    } else if arguments.shard.is_some() && study.plan.replicates.rounds().len() > 1 {
+    let study = Study::load(&arguments.file)?.with_replicates(arguments.replicates);
+    if arguments.shard.is_some() && study.plan.replicates.rounds().len() > 1 {
         let text = "a shard cannot decide when target_mcse is reached; give --replicates";
         return Err(Exit::Input(text.to_owned()));
     }

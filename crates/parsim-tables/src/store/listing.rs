@@ -35,7 +35,7 @@ fn list_set(folder: &Path, streams: Streams, listing: &mut Listing) -> Result<()
     let set = match describe(folder, streams) {
         Ok(set) => set,
         Err(message) => {
-            listing.stale.push(format!("{} {message}", folder.display()));
+            listing.damaged.push(format!("{} {message}", folder.display()));
             return Ok(());
         }
     };
@@ -46,8 +46,7 @@ fn list_set(folder: &Path, streams: Streams, listing: &mut Listing) -> Result<()
             let longest: &mut usize = blocks.entry(index).or_default();
             *longest = replicates.max(*longest);
         } else {
-            let what = format!("{} is damaged and will be computed again", path.display());
-            listing.stale.push(what);
+            listing.damaged.push(format!("{} is damaged: its end is missing", path.display()));
         }
     }
     listing.sets.push(StoredSet {

@@ -198,7 +198,7 @@ fn every_truncation_is_seen_and_healed() {
         std::fs::write(&path, &whole[..end]).unwrap();
         let listing = store.list().unwrap();
         assert!(listing.sets[0].blocks.is_empty(), "{end}");
-        assert!(listing.stale[0].contains("2-16.parquet is damaged"), "{:?}", listing.stale);
+        assert!(listing.damaged[0].contains("2-16.parquet is damaged"), "{:?}", listing.damaged);
         let error = store.read(&set, 2).unwrap_err();
         assert!(
             error.message.contains("damaged") && error.path.ends_with("2-16.parquet"),
@@ -278,7 +278,7 @@ fn a_file_from_another_seeds_folder_is_not_believed() {
     let other = ParquetStore::of_streams(folder.path(), Streams { seed: 8, ..STREAMS });
     let listing = other.list().unwrap();
     assert!(listing.sets.is_empty());
-    assert!(listing.stale[0].contains("belongs to another folder"), "{:?}", listing.stale);
+    assert!(listing.damaged[0].contains("belongs to another folder"), "{:?}", listing.damaged);
     other
         .describe(
             &Set::of(&SMALL.block(), other.streams, false),
@@ -311,7 +311,7 @@ fn a_set_without_its_description_is_named_and_comes_back() {
     std::fs::write(&description, "version = 1\nseed").unwrap();
     let listing = store.list().unwrap();
     assert!(listing.sets.is_empty());
-    assert!(listing.stale[0].contains("set.toml"), "{:?}", listing.stale);
+    assert!(listing.damaged[0].contains("set.toml"), "{:?}", listing.damaged);
     ParquetStore::of_streams(folder.path(), STREAMS).put(&SMALL.block(), false).unwrap();
     assert_eq!(store.list().unwrap().sets[0].blocks, [(2, 40)]);
 }
