@@ -7,6 +7,7 @@
 #![expect(clippy::unwrap_used, reason = "a failure here is a failed test")]
 #![expect(clippy::unreadable_literal, reason = "quoted values stand as their source gives them")]
 
+mod conformance;
 mod determinism;
 mod golden;
 mod published;

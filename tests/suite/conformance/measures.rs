@@ -1,0 +1,185 @@
+//! Measures by hand: values of one fit whose errors can be counted on fingers, and where each
+//! measure has no value.
+
+use parsim_engine::experiment::Experiment;
+use parsim_stats::dataset::Dataset;
+use parsim_stats::measures::{Assessment, Kind, MEASURES, Scratch, find, scored};
+use parsim_stats::methods::Fit;
+use parsim_stats::truth::Truth;
+use parsim_tests::files::MemoryFiles;
+use parsim_tests::study::{compile, run};
+
+/// The truth beta = (1, -2, 0, 0, 0, 3), intercept 1, sigma 2, independent unit covariates, and one
+/// draw of five rows.
+fn setting() -> (Truth, Dataset) {
+    let text = "title = \"t\"\nseed = 1\nreplicates = 16\n[mechanism]\nkind = \"linear\"\nn = 5\n\
+        intercept = 1\ncovariates = { kind = \"gaussian\", p = 6 }\n\
+        coefficients = { kind = \"explicit\", values = [1, -2, 0, 0, 0, 3] }\n\
+        noise = { kind = \"gaussian\", sigma = 2 }\n[[method]]\nkind = \"ridge\"\n\
+        tuning = { kind = \"gcv\" }\n";
+    let plan = compile(text, &MemoryFiles::new());
+    let experiment = Experiment::new(&plan, 0, &[]).unwrap();
+    let mut data = Dataset::default();
+    experiment.source().draw(0, &mut data);
+    (experiment.source().truth().clone(), data)
+}
+
+fn fitted(intercept: f64, slopes: &[f64]) -> Fit {
+    let slopes = slopes.to_vec();
+    Fit { intercept, slopes, lambda: Some(0.5), lambda_at_edge: Some(true), ..Fit::default() }
+}
+
+fn score(name: &str, fit: &Fit, truth: &Truth, data: &Dataset) -> Option<f64> {
+    let mut scratch = Scratch::default();
+    find(name).unwrap().score(&Assessment::new(fit, truth, data, &mut scratch))
+}
+
+/// Two true positives, one false positive, one false negative, two true negatives; errors
+/// (-0.5, 3, 0, 2, 0, -3) and 0.5 in the intercept.
+#[test]
+fn a_fit_by_hand() {
+    let (truth, data) = setting();
+    let fit = fitted(1.5, &[0.5, 1.0, 0.0, 2.0, 0.0, 0.0]);
+    let risk = 0.25 + (0.25 + 9.0 + 4.0 + 9.0);
+    let surface: f64 = (0..5)
+        .map(|i| {
+            let row = [-0.5, 3.0, 0.0, 2.0, 0.0, -3.0];
+            let error = 0.5 + (0..6).map(|j| row[j] * data.x.get(i, j)).sum::<f64>();
+            error * error / 5.0
+        })
+        .sum();
+    let expected = [
+        ("excess_risk", risk),
+        ("relative_risk", risk / 14.0),
+        ("relative_test_error", (risk + 4.0) / 4.0),
+        ("pve", 1.0 - (risk + 4.0) / 18.0),
+        ("in_sample_error", surface),
+        ("nonzeros", 3.0),
+        ("exact_zeros", 2.0 / 3.0),
+        ("tpr", 2.0 / 3.0),
+        ("fpr", 1.0 / 3.0),
+        ("fdp", 1.0 / 3.0),
+        ("precision", 2.0 / 3.0),
+        ("f1", 2.0 / 3.0),
+        ("mcc", (2.0 * 2.0 - 1.0) / 9.0),
+        ("hamming", 2.0),
+        ("exact_support", 0.0),
+        ("sign_recovery", 0.0),
+        ("screening", 0.0),
+        ("lambda", 0.5),
+        ("lambda_at_edge", 1.0),
+    ];
+    assert_eq!(expected.len(), scored().count(), "a measure without a value by hand");
+    for (name, expected) in expected {
+        let ours = score(name, &fit, &truth, &data).unwrap();
+        assert!((ours - expected).abs() < 1e-12, "{name}: {ours} for {expected}");
+    }
+}
+
+#[test]
+fn indicators_tell_support_signs_and_screening_apart() {
+    let (truth, data) = setting();
+    let of = |slopes: &[f64]| {
+        ["exact_support", "sign_recovery", "screening"]
+            .map(|name| score(name, &fitted(0.0, slopes), &truth, &data).unwrap())
+    };
+    assert_eq!(of(&[1.0, -1.0, 0.0, 0.0, 0.0, 1.0]), [1.0, 1.0, 1.0]);
+    assert_eq!(of(&[1.0, 1.0, 0.0, 0.0, 0.0, 1.0]), [1.0, 0.0, 1.0]);
+    assert_eq!(of(&[1.0, -1.0, 0.1, 0.0, 0.0, 1.0])[..], [0.0, 0.0, 1.0]);
+    assert_eq!(of(&[1.0, 0.0, 0.0, 0.0, 0.0, 1.0]), [0.0, 0.0, 0.0]);
+}
+
+/// Which measures have no value, by truth and fit; all others have one, and it is finite.
+#[test]
+fn undefined_is_undefined() {
+    let (truth, data) = setting();
+    let with = |beta: [f64; 6]| Truth {
+        beta: beta.to_vec(),
+        support: (0..6).filter(|&j| beta[j] != 0.0).collect(),
+        signal_variance: beta.iter().map(|b| b * b).sum(),
+        ..truth.clone()
+    };
+    let (none, some, all) = ([0.0; 6], [1.0, 0.0, -1.0, 0.0, 0.0, 0.0], [1.0; 6]);
+    let without_support = ["tpr", "screening", "f1", "mcc", "relative_risk"];
+    let cases: [([f64; 6], [f64; 6], Vec<&str>); 9] = [
+        (some, some, vec![]),
+        (some, none, vec!["precision", "mcc"]),
+        (some, all, vec!["mcc"]),
+        (none, none, [&without_support[..], &["precision"]].concat()),
+        (none, some, without_support.to_vec()),
+        (none, all, without_support.to_vec()),
+        (all, none, vec!["precision", "mcc", "fpr", "exact_zeros"]),
+        (all, some, vec!["mcc", "fpr", "exact_zeros"]),
+        (all, all, vec!["mcc", "fpr", "exact_zeros"]),
+    ];
+    for (beta, slopes, undefined) in cases {
+        for measure in scored() {
+            let score = score(measure.name, &fitted(0.0, &slopes), &with(beta), &data);
+            let what = format!("{} of {slopes:?} for {beta:?}: {score:?}", measure.name);
+            assert_eq!(score.is_none(), undefined.contains(&measure.name), "{what}");
+            assert!(score.is_none_or(f64::is_finite), "{what}");
+        }
+    }
+    // Nothing selected, so nothing selected wrongly; and no lambda where there is none.
+    assert_eq!(score("fdp", &fitted(0.0, &none), &with(some), &data), Some(0.0));
+    let plain = Fit { slopes: none.to_vec(), ..Fit::default() };
+    for name in ["lambda", "lambda_at_edge"] {
+        assert_eq!(score(name, &plain, &with(some), &data), None);
+    }
+}
+
+/// Tables keep to the ranges of their measures, intervals included.
+#[test]
+fn ranges_hold_in_tables() {
+    let study =
+        run("title = \"t\"\nseed = 1\nreplicates = 64\n[mechanism]\nkind = \"linear\"\nn = 15\n\
+        covariates = { kind = \"gaussian\", p = 6 }\n\
+        coefficients = { kind = \"leading\", s = [0, 2, 6] }\n\
+        noise = { kind = \"gaussian\", sigma = 1 }\n[[method]]\nkind = \"ols\"\n[[method]]\n\
+        kind = \"lasso\"\ntuning = { kind = \"aic\" }\n[[method]]\nkind = \"ridge\"\n\
+        tuning = { kind = \"gcv\" }\n");
+    let mut bounded = 0;
+    for row in &study.results.summary {
+        let measure = find(row.measure).unwrap();
+        let Some(estimate) = row.value.estimate else {
+            assert!(row.value.mcse.is_none() && row.lower.is_none() && row.upper.is_none());
+            continue;
+        };
+        let interval = row.lower.zip(row.upper);
+        assert!(interval.is_none_or(|(l, u)| l <= estimate && estimate <= u), "{row:?}");
+        if matches!(measure.kind, Kind::Fraction(_) | Kind::Indicator(_)) {
+            let unit = 0.0..=1.0;
+            assert!(unit.contains(&estimate), "{row:?}");
+            assert!(
+                interval.is_none_or(|(l, u)| unit.contains(&l) && unit.contains(&u)),
+                "{row:?}"
+            );
+            bounded += 1;
+        }
+        assert_eq!(row.replicates + row.failures + row.undefined, 64, "{row:?}");
+    }
+    assert!(bounded > 50 && MEASURES.len() == study.results.summary.len() / 9);
+}
+
+/// mse = squared bias + variance to the last digits, as the definitions of the three have it.
+#[test]
+fn the_decomposition_adds_up() {
+    let study =
+        run("title = \"t\"\nseed = 2\nreplicates = 96\n[mechanism]\nkind = \"linear\"\nn = 20\n\
+        covariates = { kind = \"gaussian\", p = 8, correlation = \"ar1\", rho = 0.5 }\n\
+        coefficients = { kind = \"decreasing\", s = 3 }\nnoise = { kind = \"gaussian\", snr = 1 }\n\
+        [[method]]\nkind = \"ols\"\n[[method]]\nkind = \"lasso\"\ntuning = { kind = \"bic\" }\n");
+    for method in ["ols", "lasso"] {
+        let of = |measure: &str| study.measured("", method, measure).0;
+        let sum = of("squared_bias") + of("variance");
+        assert!((of("mse") / sum - 1.0).abs() < 1e-13, "{method}");
+        // The mean squared errors of the coefficients, summed over the slopes, are the same.
+        let total: f64 =
+            (1..=8).map(|j| study.coefficient("", method, j).mse.estimate.unwrap()).sum();
+        assert!((of("mse") / total - 1.0).abs() < 1e-12, "{method}");
+        let variance: f64 = (1..=8)
+            .map(|j| study.coefficient("", method, j).empirical_se.estimate.unwrap().powi(2))
+            .sum();
+        assert!((of("variance") / variance - 1.0).abs() < 1e-11, "{method}");
+    }
+}
