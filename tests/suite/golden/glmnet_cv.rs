@@ -108,3 +108,33 @@ fn curves_with_parity_are_glmnets() {
         }
     }
 }
+
+/// `cv.glmnet` as it is by default, early stop included: the same number of lambdas, the same
+/// curve to its end, the same choices.
+#[test]
+fn parity_is_cv_glmnet_by_default() {
+    let table = Table::fixture("glmnet/cv_default.csv");
+    let mut stopped = 0;
+    for method in ["lasso", "ridge"] {
+        for curve in curves(method, "parity") {
+            let rows: Vec<_> = table
+                .rows_where("case", &curve.case.name)
+                .filter(|row| row.text("method") == method)
+                .collect();
+            let of = |name: &str| rows.iter().map(|row| row.number(name)).collect::<Vec<f64>>();
+            let chosen = ["min", "one-se"].map(|rule| {
+                rows.iter().find(|row| row.text("chosen") == rule).unwrap().number("lambda")
+            });
+            let (mean, standard_error) = (of("cvm"), of("cvsd"));
+            stopped += usize::from(mean.len() < 100);
+            let keys = curve.keys(method, "glmnet", "min");
+            let grid = parsim_tests::fits::grid(&keys, &curve.case.data);
+            assert_eq!(grid.len(), mean.len(), "{} {method}", curve.case.name);
+            assert!(relative_distance(&grid, &of("lambda")) < 1e-11);
+            let length = mean.len();
+            let expected = Curve { mean, standard_error, chosen, ..curve };
+            expected.check(method, "glmnet", |_| length);
+        }
+    }
+    assert!(stopped >= 2, "{stopped} paths ended early");
+}
