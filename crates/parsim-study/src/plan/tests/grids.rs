@@ -2,7 +2,6 @@
 
 use super::{compile, labels, with_mechanism, with_more};
 use crate::cell::Cell;
-use crate::diagnostic::Severity;
 use proptest::prelude::*;
 use std::fmt::Write;
 
@@ -34,10 +33,7 @@ fn the_shipped_study_has_36_scenarios() {
     assert_eq!(figures, expected);
     let small = plan.scenarios.iter().filter(|scenario| !scenario.applies(0)).count();
     assert_eq!(small, 9, "least squares does not apply at n = 60");
-    let replicates: Vec<_> =
-        plan.notices.list().iter().map(|notice| (notice.severity, &*notice.message)).collect();
-    let rounded = "replicates is rounded up from 500 to 512";
-    assert_eq!(replicates, [(Severity::Notice, rounded)]);
+    assert!(plan.notices.is_empty(), "{}", plan.notices);
 }
 
 #[test]
