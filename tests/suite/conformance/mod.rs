@@ -7,6 +7,8 @@ mod measures;
 mod monte_carlo_errors;
 mod optimality;
 mod specifications;
+mod tables;
+mod verdicts;
 
 use parsim_numerics::Matrix;
 use parsim_stats::catalogue::specifications;

@@ -21,7 +21,7 @@ fn normal_matrix(rows: usize, cols: usize, seed: u64) -> Matrix {
 
 /// Twelve rows of six covariates: resampled with replacement they often have too few distinct rows
 /// for least squares, so that some fits fail.
-fn files() -> MemoryFiles {
+pub fn files() -> MemoryFiles {
     MemoryFiles::new().with("rows.csv", normal_matrix(12, 6, 3))
 }
 
@@ -61,7 +61,7 @@ holds = "variance(lasso) < variance(ols)"
 "#;
 
 /// A study in which one method fails now and then, and another finds no admissible lambda.
-const FAILURES: &str = r#"
+pub const FAILURES: &str = r#"
 title = "Some fits fail"
 seed = 5
 replicates = 320
