@@ -3,6 +3,8 @@
 //! Medians over rounds, one thread, in microseconds per replicate. A method's time includes the
 //! moments that it is the first to need, so the last line is less than the sum of the others.
 
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a bench is read on the terminal")]
+
 use parsim_engine::experiment::{Experiment, Worker};
 use parsim_study::{NoDataFiles, Plan, Source};
 use std::time::Instant;

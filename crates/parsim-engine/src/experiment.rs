@@ -84,8 +84,12 @@ impl<'a> Experiment<'a> {
         worker.quadruples.resize_with(self.entrants.len(), Quadruple::default);
         for offset in 0..count {
             if offset % BATCH == 0 {
-                records.iter_mut().for_each(|record| record.batches.push(empty_batch(p)));
-                worker.quadruples.iter_mut().for_each(|quadruple| quadruple.filled = 0);
+                for record in &mut records {
+                    record.batches.push(empty_batch(p));
+                }
+                for quadruple in &mut worker.quadruples {
+                    quadruple.filled = 0;
+                }
             }
             let replicate = first + offset as u64;
             self.source.draw(replicate, &mut worker.dataset);

@@ -88,10 +88,13 @@ fn chunk_size(n: usize, p: usize) -> usize {
     power.clamp(BATCH, 1024)
 }
 
+/// Stored blocks by index, with their replicates.
+type Blocks = HashMap<u64, usize>;
+
 /// What of a scenario is stored, by method.
 struct Stored {
     /// Methods that apply to the scenario, with the sets that hold them and their blocks.
-    methods: Vec<(usize, Vec<(usize, HashMap<u64, usize>)>)>,
+    methods: Vec<(usize, Vec<(usize, Blocks)>)>,
 }
 
 impl Stored {

@@ -86,7 +86,7 @@ mod tests {
         let scenario = ScenarioId(fingerprint("scenario"));
         let key = StreamKey { seed: 1, scenario: Some(scenario) };
         let method = MethodId(fingerprint("method"));
-        let mut streams = vec![
+        let mut streams = [
             key.replicate(0, Purpose::Noise),
             key.replicate(1, Purpose::Noise),
             key.replicate(0, Purpose::Covariates),

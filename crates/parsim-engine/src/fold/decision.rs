@@ -138,6 +138,7 @@ impl ClaimFold<'_> {
     }
 
     /// Ones among values v = bound + sign * difference.
+    #[expect(clippy::cast_sign_loss, reason = "a mean of ones and zeros")]
     fn successes(&self, sign: f64, bound: f64) -> u64 {
         let mean = bound + sign * self.differences.mean;
         (mean * self.differences.count as f64).round() as u64

@@ -217,7 +217,11 @@ fn contrast_rows(fold: &ScenarioFold<'_>, replay: &mut Replay<'_>) -> Vec<Contra
                 replicates: method.total.count,
             };
             rows.push(match (measure.kind, column_of(measure)) {
-                (Kind::Vector(part), _) => vector_contrast(empty, part, &method, &reference),
+                (Kind::Vector(part), _) => {
+                    let (difference, difference_interval, ratio) =
+                        vector_contrast(part, &method, &reference);
+                    ContrastRow { difference, difference_interval, ratio, ..empty }
+                }
                 (_, Some(at)) => {
                     let paired = &contrast.pairs[at];
                     let difference = paired.difference.summary();
@@ -238,13 +242,13 @@ fn contrast_rows(fold: &ScenarioFold<'_>, replay: &mut Replay<'_>) -> Vec<Contra
     rows
 }
 
-/// Difference and ratio of a part of the decomposition: delete-a-group jackknife of each.
+/// Difference with its interval, and ratio, of a part of the decomposition: delete-a-group
+/// jackknife of each.
 fn vector_contrast(
-    row: ContrastRow,
     part: Part,
     method: &Groups,
     reference: &Groups,
-) -> ContrastRow {
+) -> (Measured, Option<(f64, f64)>, Measured) {
     let sizes: Vec<f64> = method.groups.iter().map(|group| group.count as f64).collect();
     let values = |left_out: Option<usize>| {
         let of =
@@ -267,5 +271,5 @@ fn vector_contrast(
         let half = parsim_stats::summaries::distributions::t_quantile(0.975, df) * mcse;
         (d - half, d + half)
     });
-    ContrastRow { difference, difference_interval: interval, ratio, ..row }
+    (difference, interval, ratio)
 }

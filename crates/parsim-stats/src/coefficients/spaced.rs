@@ -25,6 +25,7 @@ pub const ENTRY: Entry = Entry {
 
 /// 0-based positions of `round(seq(1, p, length = s))` as R computes it: halves go to the even
 /// neighbour. For s <= p they are distinct.
+#[expect(clippy::cast_sign_loss, reason = "positions are at least 1")]
 fn positions(s: usize, p: usize) -> impl Iterator<Item = usize> {
     let step = if s > 1 { (p as f64 - 1.0) / (s as f64 - 1.0) } else { 0.0 };
     (0..s).map(move |i| (1.0 + i as f64 * step).round_ties_even() as usize - 1)

@@ -117,7 +117,12 @@ impl Component {
     /// # Errors
     /// As [`Component::require_number`].
     pub fn require_count(&self, parameter: &str) -> Result<usize, ArgumentError> {
-        self.require_number(parameter).map(|number| number as usize)
+        self.require_number(parameter).map(whole)
+    }
+
+    /// A whole number that may be absent.
+    pub fn count(&self, parameter: &str) -> Option<usize> {
+        self.number(parameter).map(whole)
     }
 
     /// A truth value; absent means false.
@@ -154,4 +159,9 @@ fn default_part(
         .ok_or_else(|| ArgumentError::at(parameter.name, format!("no kind {kind}"), ""))?;
     let part = Component::with_defaults(specification, resolve)?;
     Ok(Value::Part(Box::new(part)))
+}
+
+#[expect(clippy::cast_sign_loss, reason = "the shapes of counts admit no negative number")]
+fn whole(number: f64) -> usize {
+    number as usize
 }

@@ -80,7 +80,7 @@ fn chosen_columns(component: &Component, table: &DataTable) -> Result<Vec<usize>
 }
 
 impl File {
-    /// Calls `each` with (x_i - mean)'delta for every row.
+    /// Calls `each` with `(x_i - mean)'delta` for every row.
     fn deviations(&self, delta: &[f64], mut each: impl FnMut(f64)) {
         let mut deviation = vec![0.0; self.rows.rows()];
         for (j, d) in delta.iter().enumerate().filter(|(_, d)| **d != 0.0) {

@@ -72,7 +72,7 @@ fn build(component: &Component) -> Result<Arc<dyn Covariates>, ArgumentError> {
     let p = component.require_count("p")?;
     let structure = component.text("correlation").unwrap_or("independent");
     let rho = component.number("rho");
-    let block_size = component.number("block_size").map(|size| size as usize);
+    let block_size = component.count("block_size");
     if block_size.is_some() && structure != "block" {
         let message = format!("has no meaning when correlation is \"{structure}\"");
         return Err(ArgumentError::at(
@@ -82,8 +82,7 @@ fn build(component: &Component) -> Result<Arc<dyn Covariates>, ArgumentError> {
         ));
     }
     let correlation = match (structure, rho) {
-        ("independent", None) => Correlation::Independent,
-        ("independent", Some(rho)) if rho == 0.0 => Correlation::Independent,
+        ("independent", None | Some(0.0)) => Correlation::Independent,
         ("independent", Some(_)) => {
             let hint = "set correlation = \"ar1\", \"equicorrelated\" or \"block\"";
             return Err(ArgumentError::at(
@@ -165,12 +164,11 @@ impl Covariates for Gaussian {
     fn precision_trace(&self) -> Option<f64> {
         let p = self.p as f64;
         Some(match self.correlation {
-            Correlation::Independent => p,
             // The inverse is tridiagonal: 1 at both ends, 1 + rho^2 between, over 1 - rho^2.
             Correlation::Ar1 { rho } if self.p > 1 => {
                 (2.0 + (p - 2.0) * (1.0 + rho * rho)) / (1.0 - rho * rho)
             }
-            Correlation::Ar1 { .. } => p,
+            Correlation::Independent | Correlation::Ar1 { .. } => p,
             Correlation::Groups { rho, size } => group_sizes(self.p, size)
                 .map(|m| (m - 1.0) / (1.0 - rho) + 1.0 / (1.0 + (m - 1.0) * rho))
                 .sum(),
@@ -191,7 +189,7 @@ fn group_sizes(p: usize, size: usize) -> impl Iterator<Item = f64> {
     (0..p).step_by(size).map(move |start| size.min(p - start) as f64)
 }
 
-/// x_j <- rho x_(j-1) + sqrt(1 - rho^2) z_j, column by column.
+/// `x_j <- rho x_(j-1) + sqrt(1 - rho^2) z_j`, column by column.
 fn autoregress(x: &mut Matrix, rho: f64) {
     let innovation = (1.0 - rho * rho).sqrt();
     let rows = x.rows();
@@ -228,7 +226,8 @@ fn mix_groups(x: &mut Matrix, rho: f64, size: usize) {
     }
 }
 
-/// delta'Sigma delta for Sigma_jk = rho^|j-k| in O(p): carries sum_(k<j) rho^(j-k) delta_k.
+/// `delta'Sigma delta` for `Sigma_jk = rho^|j-k|` in O(p): carries
+/// `sum_(k<j) rho^(j-k) delta_k`.
 fn autoregressive_quadratic(delta: &[f64], rho: f64) -> f64 {
     let (mut sum, mut carried) = (0.0, 0.0);
     for d in delta {
@@ -254,7 +253,7 @@ mod tests {
         }
         match correlation {
             Correlation::Independent => 0.0,
-            Correlation::Ar1 { rho } => rho.powi(j.abs_diff(k) as i32),
+            Correlation::Ar1 { rho } => rho.powf(j.abs_diff(k) as f64),
             Correlation::Groups { rho, size } => {
                 if j / size == k / size {
                     rho

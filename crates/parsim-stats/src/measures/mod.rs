@@ -73,6 +73,7 @@ pub fn scored() -> impl Iterator<Item = &'static Measure> {
 }
 
 /// 1 or 0.
+#[expect(clippy::unnecessary_wraps, reason = "the signature of a score")]
 fn indicator(condition: bool) -> Option<f64> {
     Some(f64::from(u8::from(condition)))
 }

@@ -11,6 +11,7 @@ pub const MEASURE: Measure = Measure {
     kind: Kind::Score(score),
 };
 
+#[expect(clippy::unnecessary_wraps, reason = "the signature of a score")]
 fn score(a: &Assessment<'_>) -> Option<f64> {
     let noise = a.truth.sigma * a.truth.sigma;
     Some(1.0 - (a.excess_risk + noise) / (a.truth.signal_variance + noise))

@@ -87,7 +87,7 @@ fn build(component: &Component) -> Result<Arc<dyn Mechanism>, ArgumentError> {
     let entry = crate::catalogue::entry(covariates::ENTRIES, |e| &e.specification, law)?;
     let covariates = (entry.build)(law).map_err(|error| error.within("covariates"))?;
     let rows = covariates.rows().map(Matrix::rows);
-    let given = component.number("n").map(|n| n as usize);
+    let given = component.count("n");
     let n = given.or(rows).ok_or_else(|| {
         ArgumentError::at("n", "is required", "how many rows has a replicate? e.g. n = 100")
     })?;

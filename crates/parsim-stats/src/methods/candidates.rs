@@ -85,16 +85,11 @@ impl Candidates<'_> {
         let Bench { problem, solvers, buffers, .. } = bench;
         (path.penalty.grid)(problem, path.grid, &mut buffers.lambdas)?;
         if path.grid.as_glmnet {
-            let kept = path.glmnet_length(
-                problem,
-                solvers,
-                &buffers.lambdas,
-                &mut buffers.plain,
-                &mut buffers.summaries,
-            )?;
+            let kept =
+                path.glmnet_length(problem, solvers, &buffers.lambdas, &mut buffers.summaries)?;
             buffers.lambdas.truncate(kept);
         }
-        path.to_plain(problem, &buffers.lambdas, &mut buffers.plain);
+        path.all_plain(problem, &buffers.lambdas, &mut buffers.plain);
         self.has_grid = true;
         Ok(())
     }
@@ -168,9 +163,8 @@ impl Candidates<'_> {
             let solver = (path.penalty.solver)(bench.solvers);
             let report = if path.grid.as_glmnet {
                 path.own_grid_residuals(
-                    bench.training,
+                    (bench.training, &rows),
                     bench.solvers,
-                    &rows,
                     curve.buffers,
                     bench.residuals,
                 )?

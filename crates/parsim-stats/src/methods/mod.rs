@@ -22,6 +22,9 @@ registry! {
     ENTRIES: Entry = ENTRY; lasso, ols, ridge
 }
 
+/// Builds a penalised path from a resolved component.
+pub type BuildPath = fn(&Component) -> Result<PathMethod, ArgumentError>;
+
 /// A kind of this family.
 pub struct Entry {
     /// The manual.
@@ -29,7 +32,7 @@ pub struct Entry {
     /// Builds the method from a resolved component.
     pub build: fn(&Component) -> Result<Arc<dyn Method>, ArgumentError>,
     /// The penalised path that the kind selects from, if it is one; oracles select from it too.
-    pub path: Option<fn(&Component) -> Result<PathMethod, ArgumentError>>,
+    pub path: Option<BuildPath>,
 }
 
 /// An estimator with all parameters set.

@@ -16,7 +16,7 @@ impl PathMethod {
     }
 
     /// All lambdas of the grid in the solver's units.
-    pub(super) fn to_plain(&self, problem: &Problem, lambdas: &[f64], plain: &mut Vec<f64>) {
+    pub(super) fn all_plain(&self, problem: &Problem, lambdas: &[f64], plain: &mut Vec<f64>) {
         plain.clear();
         plain.extend(lambdas.iter().map(|&lambda| self.plain(lambda, problem)));
         if let Some(first) = plain.first_mut().filter(|_| self.grid.as_glmnet) {
@@ -32,11 +32,11 @@ impl PathMethod {
         problem: &Problem,
         solvers: &mut Solvers,
         lambdas: &[f64],
-        plain: &mut Vec<f64>,
         summaries: &mut Vec<PathSummary>,
     ) -> Result<usize, Failure> {
-        self.to_plain(problem, lambdas, plain);
-        (self.penalty.solver)(solvers).summaries(problem, plain, summaries)?;
+        let mut plain = Vec::new();
+        self.all_plain(problem, lambdas, &mut plain);
+        (self.penalty.solver)(solvers).summaries(problem, &plain, summaries)?;
         let total = problem.tss();
         let explained = |summary: &PathSummary| 1.0 - summary.rss / total;
         let stop = (4..summaries.len()).find(|&m| {
@@ -50,23 +50,16 @@ impl PathMethod {
     /// predictions interpolated linearly in lambda, constant beyond the fold's ends.
     pub(super) fn own_grid_residuals(
         &self,
-        training: &Problem,
+        (training, rows): (&Problem, &Rows<'_>),
         solvers: &mut Solvers,
-        rows: &Rows<'_>,
         buffers: &mut Buffers,
         residuals: &mut Matrix,
     ) -> Result<PathReport, Failure> {
         (self.penalty.grid)(training, self.grid, &mut buffers.own)?;
-        let mut plain = Vec::new();
-        let kept = self.glmnet_length(
-            training,
-            solvers,
-            &buffers.own,
-            &mut plain,
-            &mut buffers.summaries,
-        )?;
+        let kept = self.glmnet_length(training, solvers, &buffers.own, &mut buffers.summaries)?;
         buffers.own.truncate(kept);
-        plain.truncate(kept);
+        let mut plain = Vec::new();
+        self.all_plain(training, &buffers.own, &mut plain);
         let mut own = Matrix::default();
         let report = (self.penalty.solver)(solvers).residuals(training, &plain, rows, &mut own)?;
         residuals.resize(own.rows(), buffers.lambdas.len());

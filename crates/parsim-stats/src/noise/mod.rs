@@ -10,12 +10,15 @@ registry! {
     ENTRIES: Entry = ENTRY; gaussian, heteroskedastic, laplace, student_t
 }
 
+/// Builds a law of the noise from a resolved component, for given covariates.
+pub type Build = fn(&Component, &dyn Covariates) -> Result<Box<dyn Noise>, ArgumentError>;
+
 /// A kind of this family.
 pub struct Entry {
     /// The manual.
     pub specification: Specification,
-    /// Builds the law from a resolved component.
-    pub build: fn(&Component, &dyn Covariates) -> Result<Box<dyn Noise>, ArgumentError>,
+    /// Builds the law.
+    pub build: Build,
 }
 
 /// A law of the noise with mean 0 and marginal variance 1, before it is scaled by sigma.
@@ -50,7 +53,7 @@ pub(crate) const R_SQUARED: Parameter = Parameter {
     doc: "population R squared, snr/(1 + snr)",
 };
 
-/// sigma from whichever of sigma, snr and r_squared is given.
+/// sigma from whichever of `sigma`, `snr` and `r_squared` is given.
 pub(crate) fn sigma(component: &Component, signal_variance: f64) -> Result<f64, ArgumentError> {
     let given = ["sigma", "snr", "r_squared"].map(|name| (name, component.number(name)));
     let mut present = given.iter().filter_map(|&(name, value)| value.map(|value| (name, value)));

@@ -12,12 +12,15 @@ registry! {
     ENTRIES: Entry = ENTRY; best_lambda, fixed_lambda, known_support
 }
 
+/// Builds an oracle from a resolved component and the method that it names.
+pub type Build = fn(&Component, Option<&Component>) -> Result<Arc<dyn Oracle>, ArgumentError>;
+
 /// A kind of this family.
 pub struct Entry {
     /// The manual.
     pub specification: Specification,
-    /// Builds the oracle from a resolved component and the method that it names.
-    pub build: fn(&Component, Option<&Component>) -> Result<Arc<dyn Oracle>, ArgumentError>,
+    /// Builds the oracle.
+    pub build: Build,
 }
 
 /// A baseline that cheats.

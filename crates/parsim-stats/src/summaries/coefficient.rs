@@ -15,7 +15,7 @@ pub struct ErrorSums {
 }
 
 impl ErrorSums {
-    /// Mean error with S_d/sqrt(R) (Morris, White & Crowther 2019, table 6).
+    /// Mean error with `S_d/sqrt(R)` (Morris, White & Crowther 2019, table 6).
     pub fn bias(&self) -> Option<Summary> {
         let mean = self.mean()?;
         let mcse = self.variance().map(|variance| (variance / self.count as f64).sqrt());
@@ -92,8 +92,8 @@ mod tests {
     fn sums(errors: &[f64]) -> ErrorSums {
         let mut sums = ErrorSums { count: errors.len() as u64, ..ErrorSums::default() };
         for &d in errors {
-            for (k, sum) in sums.powers.iter_mut().enumerate() {
-                *sum += d.powi(k as i32 + 1);
+            for (sum, power) in sums.powers.iter_mut().zip(1..) {
+                *sum += d.powi(power);
             }
         }
         sums

@@ -64,7 +64,9 @@ mod tests {
     fn agrees_with_the_textbook_formulas() {
         // By hand: values 2, 4, 4, 4, 5, 5, 7, 9 have mean 5 and squared deviations 32.
         let mut moments = Moments::default();
-        [2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0].into_iter().for_each(|x| moments.push(x));
+        for x in [2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0] {
+            moments.push(x);
+        }
         assert!((moments.mean - 5.0).abs() < 1e-15);
         assert!((moments.variance().unwrap() - 32.0 / 7.0).abs() < 1e-14);
         assert!((moments.mcse().unwrap() - (32.0_f64 / 7.0 / 8.0).sqrt()).abs() < 1e-15);

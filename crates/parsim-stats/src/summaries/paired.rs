@@ -44,8 +44,8 @@ impl Paired {
         (self.count() > 0).then(|| self.ties as f64 / self.count() as f64)
     }
 
-    /// The ratio of means q = sum a / sum b with rule Q: e_r = a_r - q b_r,
-    /// MCSE = sqrt(R/(R - 1) sum e_r^2) / |sum b_r| (Cochran 1977, section 2.11).
+    /// The ratio of means `q = sum a / sum b` with rule Q: `e_r = a_r - q b_r`,
+    /// `MCSE = sqrt(R/(R - 1) sum e_r^2) / |sum b_r|` (Cochran 1977, section 2.11).
     pub fn ratio(&self) -> Option<Summary> {
         let (count, mean) = (self.count() as f64, self.reference.mean);
         if self.count() == 0 || mean == 0.0 {
@@ -71,7 +71,9 @@ mod tests {
         // By hand: a = 1, 2, 6; b = 2, 2, 4: q = 9/8, e = -1.25, -0.25, 1.5, squares 3.875,
         // MCSE = sqrt(1.5 * 3.875)/8.
         let mut pair = Paired::default();
-        [(1.0, 2.0), (2.0, 2.0), (6.0, 4.0)].into_iter().for_each(|(a, b)| pair.push(a, b));
+        for (a, b) in [(1.0, 2.0), (2.0, 2.0), (6.0, 4.0)] {
+            pair.push(a, b);
+        }
         let ratio = pair.ratio().unwrap();
         assert!((ratio.estimate - 1.125).abs() < 1e-15);
         assert!((ratio.mcse.unwrap() - (1.5_f64 * 3.875).sqrt() / 8.0).abs() < 1e-14);

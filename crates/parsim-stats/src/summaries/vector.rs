@@ -86,7 +86,9 @@ impl Groups {
     pub fn new(p: usize, groups: Vec<SlopeSums>, quadruples: u64, quadruple_sum: f64) -> Self {
         let groups: Vec<_> = groups.into_iter().filter(|group| group.count > 0).collect();
         let mut total = SlopeSums::new(p);
-        groups.iter().for_each(|group| total.add(group));
+        for group in &groups {
+            total.add(group);
+        }
         let trace = (quadruples > 0).then(|| quadruple_sum / quadruples as f64);
         Self { groups, total, trace_of_squared_covariance: trace }
     }
@@ -130,7 +132,8 @@ impl Groups {
 }
 
 /// The standard error from leave-one-group-out values, groups of unequal sizes allowed (Busing,
-/// Meijer & van der Leeden 1999, eq. 8; equal sizes give sqrt((g - 1)/g sum (x_g - mean)^2)).
+/// Meijer & van der Leeden 1999, eq. 8; equal sizes give
+/// `sqrt((g - 1)/g sum (x_g - mean)^2)`).
 pub fn jackknife_error(whole: f64, left_out: &[f64], sizes: &[f64]) -> Option<f64> {
     let g = left_out.len() as f64;
     if left_out.len() < 2 {

@@ -12,12 +12,15 @@ registry! {
     aic, aicc, bic, cross_validation, ebic, fixed, gcv, leave_one_out, validation
 }
 
+/// Builds a tuning for a penalty from a resolved component.
+pub type Build = fn(&Component, &'static Penalty) -> Result<Box<dyn Tuning>, ArgumentError>;
+
 /// A kind of this family.
 pub struct Entry {
     /// The manual.
     pub specification: Specification,
-    /// Builds the tuning for a penalty from a resolved component.
-    pub build: fn(&Component, &'static Penalty) -> Result<Box<dyn Tuning>, ArgumentError>,
+    /// Builds the tuning.
+    pub build: Build,
 }
 
 /// A rule that chooses lambda.
