@@ -1,6 +1,7 @@
 //! Every example that the help prints does what it says.
 
 use crate::place::Place;
+use std::fmt::Write;
 
 /// The shipped study with fewer scenarios, so that its examples are quick; `n=60,rho=0.5,snr=1`
 /// must be among them.
@@ -25,7 +26,7 @@ fn data() -> String {
     let mut text = String::from("y,a,b,fold\n");
     for i in 0_u32..60 {
         let (a, b) = (i * 7 % 11, i * 5 % 13);
-        text += &format!("{},{a},{b},{}\n", 2 * a + i % 3, i % 6 + 1);
+        writeln!(text, "{},{a},{b},{}", 2 * a + i % 3, i % 6 + 1).unwrap();
     }
     text
 }

@@ -13,7 +13,7 @@ fn started(place: &Place) -> Child {
     let begin = Instant::now();
     while place.blocks().len() < 3 {
         assert!(child.try_wait().unwrap().is_none(), "the run ended before it could be stopped");
-        assert!(begin.elapsed() < Duration::from_secs(120), "no block is stored");
+        assert!(begin.elapsed() < Duration::from_mins(2), "no block is stored");
         std::thread::sleep(Duration::from_millis(2));
     }
     child

@@ -83,3 +83,19 @@ fn the_pure_crates_stay_pure() {
         }
     }
 }
+
+/// Linking polars takes long: every test binary that does it is a wait for everybody.
+#[test]
+fn few_test_binaries_link_polars() {
+    let mut count = 0;
+    for member in LINE {
+        let manifest = manifest(member);
+        let used = dependencies(&manifest);
+        if used.iter().any(|name| name == "polars" || name == "parsim-tables") {
+            let folder = std::fs::read_dir(root().join("crates").join(member).join("tests"));
+            // One inside the library or program, and what is declared or found beside it.
+            count += 1 + manifest.matches("[[test]]").count() + folder.map_or(0, Iterator::count);
+        }
+    }
+    assert!((2..=5).contains(&count), "{count} test binaries link polars");
+}

@@ -1,6 +1,9 @@
 //! Tidiness: what the workspace promises of its own shape.
 
+#![expect(clippy::unwrap_used, reason = "a failure here is a failed test")]
+
 mod dependencies;
+mod names;
 mod registries;
 mod sources;
 mod workspace;

@@ -4,6 +4,8 @@
 //! folder each time: process start, store, tables, figures and report included. Then once more,
 //! when nothing is left to compute: what is not computing.
 
+#![expect(clippy::print_stdout, reason = "a bench is read on the terminal")]
+
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;

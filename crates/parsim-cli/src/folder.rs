@@ -64,7 +64,9 @@ impl Output {
         let fingerprint = study.plan.fingerprint();
         if folder.previous().is_some_and(|previous| previous.fingerprint != fingerprint) {
             tell("the study was edited since its last run: only what is new is computed");
-            left_behind(&study.plan, &listing).iter().for_each(|line| tell(line));
+            for line in left_behind(&study.plan, &listing) {
+                tell(&line);
+            }
         }
         for damaged in &listing.damaged {
             tell(&format!("{damaged}; what it held is computed again where it is needed"));
@@ -135,8 +137,11 @@ impl Output {
             results,
         };
         let drawn = document.figures();
-        let rendered =
-            parsim_engine::parallel::map(threads, &drawn.figures, |figure| figure.render())?;
+        let rendered = parsim_engine::parallel::map(
+            threads,
+            &drawn.figures,
+            parsim_report::figures::Figure::render,
+        )?;
         let report = document.write(self.path(), &drawn, rendered)?;
         Facts::publish(self.path())?;
         Ok(report)

@@ -84,6 +84,7 @@ fn cell(row: &SummaryRow) -> String {
 
 /// An estimate with its MCSE, both to the MCSE's second digit: `0.1234 (0.0056)`.
 pub fn with_error(estimate: f64, mcse: f64) -> String {
+    #[expect(clippy::cast_sign_loss, reason = "clamped")]
     let digits = if mcse > 0.0 { (1.0 - mcse.log10().floor()).clamp(0.0, 8.0) as usize } else { 4 };
     format!("{estimate:.digits$} ({mcse:.digits$})")
 }

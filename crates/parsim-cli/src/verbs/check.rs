@@ -5,7 +5,7 @@ use crate::study::Study;
 use std::io::Write;
 use std::path::PathBuf;
 
-/// Is the study file right? All errors at once, each with file:line:column and a hint.
+/// Is the study file right? All errors at once, each with its place and a hint.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  parsim check studies/two-signals.toml")]
 pub struct Arguments {

@@ -5,7 +5,8 @@ use clap::ValueEnum;
 use parsim_stats::catalogue::specifications;
 use parsim_stats::component::{Family, Specification};
 use parsim_stats::measures::{Kind, MEASURES};
-use std::io::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 
 /// What a study file can name: parameters, defaults, formulas and sources.
 #[derive(Debug, clap::Args)]
@@ -62,7 +63,7 @@ fn measures() -> String {
             Kind::Indicator(_) => "proportion; MCSE sqrt(p(1 - p)/R); Wilson's interval",
             Kind::Vector(_) => "from sums over batches; delete-a-batch jackknife, t interval",
         };
-        text += &format!("{}  {}\n", measure.name, measure.title);
+        let _ = writeln!(text, "{}  {}", measure.name, measure.title);
         for (label, value) in [
             ("formula", measure.formula),
             ("reading", measure.reading),
@@ -70,7 +71,7 @@ fn measures() -> String {
             ("source", measure.source),
         ] {
             if !value.is_empty() {
-                text += &format!("  {label}: {value}\n");
+                let _ = writeln!(text, "  {label}: {value}");
             }
         }
         text.push('\n');

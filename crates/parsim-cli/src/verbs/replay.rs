@@ -108,11 +108,15 @@ fn describe(replayed: &Replayed, truth: &Truth) -> String {
 fn write_data(path: &Path, dataset: &Dataset) -> Result<(), Exit> {
     let p = dataset.p();
     let mut text = String::from("y");
-    (1..=p).for_each(|j| text += &format!(",x{j}"));
+    for j in 1..=p {
+        let _ = write!(text, ",x{j}");
+    }
     text.push('\n');
     for (i, y) in dataset.y.iter().enumerate() {
         text += &y.to_string();
-        (0..p).for_each(|j| text += &format!(",{}", dataset.x.get(i, j)));
+        for j in 0..p {
+            let _ = write!(text, ",{}", dataset.x.get(i, j));
+        }
         text.push('\n');
     }
     let fail = |error: std::io::Error| Exit::Input(format!("{}: {error}", path.display()));

@@ -5,6 +5,7 @@ use super::request::Request;
 use crate::exit::Exit;
 use parsim_stats::methods::{Candidates, Failure, Fit};
 use serde::Serialize;
+use std::fmt::Write;
 
 /// Everything that a fit can show.
 #[derive(Debug, Serialize)]
@@ -141,7 +142,7 @@ impl Fitted {
     fn coefficients_csv(&self) -> String {
         let mut text = format!("coefficient,estimate\n(Intercept),{}\n", self.intercept);
         for coefficient in &self.coefficients {
-            text += &format!("{},{}\n", quoted(&coefficient.name), coefficient.estimate);
+            let _ = writeln!(text, "{},{}", quoted(&coefficient.name), coefficient.estimate);
         }
         text
     }
@@ -150,9 +151,10 @@ impl Fitted {
         let mut text = String::from("lambda,df,rss,kkt,coefficient,estimate\n");
         for step in self.path.iter().flatten() {
             let head = format!("{},{},{},{}", step.lambda, step.df, step.rss, step.kkt);
-            text += &format!("{head},(Intercept),{}\n", step.intercept);
+            let _ = writeln!(text, "{head},(Intercept),{}", step.intercept);
             for coefficient in &step.nonzero {
-                text += &format!("{head},{},{}\n", quoted(&coefficient.name), coefficient.estimate);
+                let name = quoted(&coefficient.name);
+                let _ = writeln!(text, "{head},{name},{}", coefficient.estimate);
             }
         }
         text
@@ -161,7 +163,7 @@ impl Fitted {
     fn cross_validation_csv(&self) -> String {
         let mut text = String::from("lambda,mean,standard_error\n");
         for score in self.cross_validation.iter().flatten() {
-            text += &format!("{},{},{}\n", score.lambda, score.mean, score.standard_error);
+            let _ = writeln!(text, "{},{},{}", score.lambda, score.mean, score.standard_error);
         }
         text
     }

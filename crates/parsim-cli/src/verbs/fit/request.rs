@@ -105,6 +105,7 @@ fn check(table: &DataTable, response: usize, chosen: &[usize]) -> Result<(), Exi
 
 fn labels(column: &[f64]) -> Result<Vec<u32>, Exit> {
     let wrong = |text: &str| Exit::Input(format!("--foldid: {text}"));
+    #[expect(clippy::cast_sign_loss, reason = "at least 1")]
     let whole = |x: &f64| (*x >= 1.0 && x.fract() == 0.0 && *x <= 1e6).then_some(*x as u32 - 1);
     let labels: Option<Vec<u32>> = column.iter().map(whole).collect();
     let labels = labels.ok_or_else(|| wrong("folds are whole numbers from 1"))?;
@@ -121,7 +122,9 @@ fn labels(column: &[f64]) -> Result<Vec<u32>, Exit> {
 /// The method, as a study file would say it.
 fn component(arguments: &Arguments, folds: Option<usize>) -> Result<Component, Exit> {
     let mut text = format!("kind = {:?}\n", arguments.method);
-    let mut line = |key: &str, value: &str| text += &format!("{key} = {value}\n");
+    let mut line = |key: &str, value: &str| {
+        text.extend([key, " = ", value, "\n"]);
+    };
     if arguments.no_intercept {
         line("intercept", "false");
     }
