@@ -6,6 +6,7 @@ mod laws;
 mod measures;
 mod monte_carlo_errors;
 mod optimality;
+mod selections;
 mod specifications;
 mod tables;
 mod verdicts;
