@@ -103,7 +103,11 @@ fn a_part_runs_its_scenarios_alone() {
     for file in ["tables", "figures", "report.html"] {
         assert!(!place.path("output/study").join(file).exists(), "{file}");
     }
-    place.parsim("run study.toml --only n=7*").exits(2).warns("no scenario fits \"n=7*\"");
+    place
+        .parsim("run study.toml --only n=7*")
+        .exits(2)
+        .warns("no scenario fits \"n=7*\"")
+        .warns("n=30,rho=0");
     place.parsim("run study.toml --only m=30").exits(2).warns("unknown parameter \"m\"");
 }
 

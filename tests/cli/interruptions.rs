@@ -64,6 +64,20 @@ fn interrupted_and_resumed() {
 }
 
 #[test]
+fn interrupted_twice_ends_at_once() {
+    let place = Place::of(OF_MANY_BLOCKS);
+    let mut child = started(&place);
+    signal(&child, "-INT");
+    std::thread::sleep(Duration::from_millis(20));
+    if child.try_wait().unwrap().is_none() {
+        signal(&child, "-INT");
+    }
+    let answer = Answer::new("run".to_owned(), &child.wait_with_output().unwrap());
+    answer.exits(3);
+    finishes_as_if_never_stopped(&place);
+}
+
+#[test]
 fn terminated_as_by_a_batch_system() {
     let place = Place::of(OF_MANY_BLOCKS);
     let child = started(&place);

@@ -50,6 +50,6 @@ fn the_forecast_of_precision_comes_true() {
     // few replicates finds it within a factor of 3.
     let expected = 0.5 * 16.0_f64.sqrt() / 37.0 / 1024.0_f64.sqrt();
     assert!(expected / 3.0 < forecast && forecast < 3.0 * expected, "{forecast} {expected}");
-    place.parsim("plan study.toml --measure variance").exits(2).warns("--measure");
+    place.parsim("plan study.toml --measure variance").exits(2).warns("these have: exact_support");
     place.parsim("plan study.toml --measure risk").exits(2).warns("risk");
 }

@@ -41,9 +41,11 @@ pub fn run(arguments: &Arguments) -> Result<(), Exit> {
     let items = schedule::items(plan, &listing, replicates, &Selection::default());
     let known = parsim_stats::measures::find(&arguments.measure).filter(|m| m.is_scored());
     let measure = known.ok_or_else(|| {
+        let known: Vec<&str> = parsim_stats::measures::scored().map(|m| m.name).collect();
         Exit::Input(format!(
-            "--measure: no measure with a score per replicate is called {}",
-            arguments.measure
+            "--measure: \"{}\" has no score per replicate to forecast; these have: {}",
+            arguments.measure,
+            known.join(", ")
         ))
     })?;
     let forecast = forecast::pilot(plan, &items, measure)?;

@@ -100,7 +100,10 @@ pub fn threads(given: Option<u16>) -> usize {
 
 fn selection(arguments: &Arguments, plan: &Plan) -> Result<Selection, Exit> {
     let scenarios = arguments.only.as_ref().map(|pattern| plan.select(pattern)).transpose();
-    let scenarios = scenarios.map_err(|message| Exit::Input(format!("--only: {message}")))?;
+    let scenarios = scenarios.map_err(|message| {
+        let label = plan.scenarios.first().map_or("", |scenario| &scenario.label);
+        Exit::Input(format!("--only: {message}; the first scenario is \"{label}\""))
+    })?;
     Ok(Selection { shard: arguments.shard, scenarios })
 }
 
