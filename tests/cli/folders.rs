@@ -31,8 +31,9 @@ fn another_studys_folder_is_refused() {
 #[test]
 fn a_file_is_no_folder() {
     let place = Place::of(SINGLE);
-    place.parsim("run study.toml --output study.toml").exits(2).warns("is a file");
-    place.parsim("run study.toml --output study.toml/deeper").exits(2);
+    place.parsim("run study.toml --output study.toml").exits(2).warns("study.toml is a file");
+    let answer = place.parsim("run study.toml --output study.toml/deeper").exits(2);
+    answer.warns("study.toml is a file, not a folder");
     assert_eq!(place.read("study.toml"), SINGLE);
 }
 

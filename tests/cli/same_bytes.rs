@@ -15,7 +15,7 @@ fn plain(study: &str) -> Published {
 #[test]
 fn any_number_of_threads() {
     let expected = plain(OF_MANY_BLOCKS);
-    for threads in [2, 3, 8] {
+    for threads in [2, 3, 8, 500] {
         let place = Place::of(OF_MANY_BLOCKS);
         place.parsim(&format!("run study.toml --quiet --threads {threads}")).exits(0);
         Published::of(&place).equals(&expected, &format!("{threads} threads"));

@@ -100,7 +100,8 @@ fn numbers_of_flags_are_checked() {
     for (flag, piece) in [
         ("--replicates 0", "1..="),
         ("--replicates many", "invalid"),
-        ("--threads 0", "1..="),
+        ("--threads 0", "1..=1024"),
+        ("--threads 5000", "1..=1024"),
         ("--shard 0/3", "1 <= K <= N"),
         ("--shard 4/3", "1 <= K <= N"),
         ("--shard 3", "3/20"),

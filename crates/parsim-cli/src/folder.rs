@@ -41,9 +41,10 @@ impl Output {
     /// # Errors
     /// The folder is not this study's, is held by another process, or cannot be written.
     pub fn open(study: &Study, path: &Path, opening: Opening) -> Result<Self, Exit> {
-        if path.exists() && !path.is_dir() {
-            let text = format!("--output {}: is a file; give a folder", path.display());
-            return Err(Exit::Input(text));
+        let existing = path.ancestors().find(|place| place.exists());
+        if let Some(file) = existing.filter(|place| !place.is_dir()) {
+            let (path, file) = (path.display(), file.display());
+            return Err(Exit::Input(format!("--output {path}: {file} is a file, not a folder")));
         }
         let folder = match opening {
             Opening::Shared => StudyFolder::open(path, &study.stem, Access::Shared)?,

@@ -13,7 +13,7 @@ pub fn map<T: Sync, R: Send>(
     work: impl Fn(&T) -> R + Send + Sync,
 ) -> Result<Vec<R>, EngineError> {
     let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
+        .num_threads(threads.clamp(1, items.len().max(1)))
         .build()
         .map_err(|error| EngineError::Threads(error.to_string()))?;
     Ok(pool.install(|| items.par_iter().map(work).collect()))

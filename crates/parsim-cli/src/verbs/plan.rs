@@ -24,7 +24,7 @@ pub struct Arguments {
     #[arg(long, value_name = "R", value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
     replicates: Option<u64>,
     /// Threads that the run would have [default: all cores].
-    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
     /// The measure whose Monte Carlo standard error is forecast.
     #[arg(long, value_name = "MEASURE", default_value = "relative_risk")]

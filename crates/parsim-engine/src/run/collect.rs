@@ -22,8 +22,10 @@ pub(super) fn collect(
     items: &[Item],
     (replicates, folds): (u64, bool),
 ) -> Result<Outcome, EngineError> {
+    // More threads than chunks would only wait.
+    let chunks = items.iter().map(Item::chunks).sum::<usize>();
     let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(run.threads)
+        .num_threads(run.threads.clamp(1, chunks.max(1)))
         .build()
         .map_err(|error| EngineError::Threads(error.to_string()))?;
     let work = Work::new(run, items);
