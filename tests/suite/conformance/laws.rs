@@ -160,3 +160,43 @@ fn patterns_are_those_of_the_literature() {
     assert_eq!(random.s(), 3);
     assert!(random.support.iter().all(|&j| random.beta[j].abs() == 2.0));
 }
+
+/// Validation rows are no training rows, and their responses have noise of their own. Under a fixed
+/// design they are drawn once for the scenario, else for every replicate.
+#[test]
+fn validation_rows_are_fresh() {
+    for (design, fixed) in [("random", false), ("fixed", true)] {
+        let text = format!(
+            "title = \"t\"\nseed = 6\nreplicates = 16\n[mechanism]\nkind = \"linear\"\nn = 6\n\
+             design = \"{design}\"\ncovariates = {{ kind = \"gaussian\", p = 2 }}\n\
+             coefficients = {{ kind = \"leading\", s = 1 }}\n\
+             noise = {{ kind = \"gaussian\", sigma = 1 }}\n[[method]]\nkind = \"ols\"\n"
+        );
+        let plan = compile(&text, &MemoryFiles::new());
+        let experiment = Experiment::new(&plan, 0, &[]).unwrap();
+        let drawn = |validation: bool, replicate: u64| {
+            let mut data = Dataset::default();
+            if validation {
+                experiment.source().validation(replicate, 6, &mut data);
+            } else {
+                experiment.source().draw(replicate, &mut data);
+            }
+            data
+        };
+        let (training, fresh, next) = (drawn(false, 0), drawn(true, 0), drawn(true, 1));
+        assert_eq!(fresh.x == next.x, fixed, "{design}");
+        assert_eq!(drawn(false, 0).x == drawn(false, 1).x, fixed, "{design}");
+        let noise = |data: &Dataset| -> Vec<f64> {
+            data.y.iter().zip(data.x.column(0)).map(|(y, x)| y - x).collect()
+        };
+        for other in [&fresh, &next] {
+            let shared = |a: &[f64], b: &[f64]| a.iter().filter(|value| b.contains(value)).count();
+            assert_eq!(shared(training.x.as_slice(), other.x.as_slice()), 0, "{design}");
+            let rounded = |data: &Dataset| -> Vec<f64> {
+                noise(data).iter().map(|e| (e * 1e9).round()).collect()
+            };
+            assert_eq!(shared(&rounded(&training), &rounded(other)), 0, "{design}");
+        }
+        assert_ne!(noise(&fresh), noise(&next), "{design}");
+    }
+}
