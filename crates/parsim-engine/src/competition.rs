@@ -8,15 +8,6 @@ pub(crate) fn applicable(plan: &Plan, scenario: usize) -> impl Iterator<Item = u
     (0..plan.methods.len()).filter(move |&method| plan.scenarios[scenario].applies(method))
 }
 
-/// The method that contrasts refer to in a scenario: the study's, or the first that applies;
-/// `None` where the study's does not apply.
-pub(crate) fn reference(plan: &Plan, scenario: usize) -> Option<usize> {
-    match plan.reference {
-        Some(named) => plan.scenarios[scenario].applies(named).then_some(named),
-        None => applicable(plan, scenario).next(),
-    }
-}
-
 /// The key of a scenario's streams.
 pub(crate) fn stream_key(plan: &Plan, scenario: usize) -> StreamKey {
     let own = !plan.common_random_numbers;

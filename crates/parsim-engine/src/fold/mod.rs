@@ -6,7 +6,7 @@ mod decision;
 mod method;
 mod rows;
 
-use crate::competition::{applicable, reference};
+use crate::competition::applicable;
 use crate::record::{BATCH, MethodRecord, Status};
 use claim::ClaimFold;
 use contrast::ContrastFold;
@@ -55,7 +55,7 @@ impl<'a> ScenarioFold<'a> {
         let group = batches_per_group(replicates.div_ceil(BATCH as u64)) * BATCH as u64;
         let estimands = described.estimands.len();
         let fold = |_: &usize| MethodFold::new(described.p, estimands);
-        let reference = reference(plan, scenario);
+        let reference = plan.reference_in(scenario);
         let reference = methods.iter().position(|&m| Some(m) == reference);
         Self {
             plan,
