@@ -7,12 +7,19 @@ use crate::terminal;
 use parsim_engine::progress::Progress;
 use parsim_engine::{Selection, precision};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Write tables, figures and report again from what is stored; computes no replicate.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  parsim report studies/two-signals.toml")]
 pub struct Arguments {
+    #[command(flatten)]
+    stored: Stored,
+}
+
+// What is stored of a study. A documentation comment here would replace the verbs' own help.
+#[derive(Debug, clap::Args)]
+pub struct Stored {
     /// The study file.
     file: PathBuf,
     /// The study's own folder [default: output/<file stem>].
@@ -24,16 +31,17 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments) -> Result<(), Exit> {
-    publish(&arguments.file, arguments.output.as_deref(), arguments.replicates)
+    publish(&arguments.stored)
 }
 
 /// Folds what is stored and writes everything that follows from it.
 ///
 /// # Errors
 /// Blocks are missing, or a file cannot be written.
-pub fn publish(file: &Path, output: Option<&Path>, replicates: Option<u64>) -> Result<(), Exit> {
-    let study = Study::load(file)?.with_replicates(replicates);
-    let path = study.output(output);
+pub fn publish(stored: &Stored) -> Result<(), Exit> {
+    let file = &stored.file;
+    let study = Study::load(file)?.with_replicates(stored.replicates);
+    let path = study.output(stored.output.as_deref());
     if !path.is_dir() {
         let text = format!("{}: nothing is stored there; `parsim run` comes first", path.display());
         return Err(Exit::Missing(text));
