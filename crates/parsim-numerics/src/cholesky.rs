@@ -131,7 +131,7 @@ fn backward<V: Lanes>(ld: usize, l: &[f64], inverse: &[f64], x: &mut [f64]) {
             let mut acc = V::load(part);
             for r in first..end {
                 if let Some(line) = l[r * ld + c * LANES..].first_chunk() {
-                    acc = acc - factors[r - first] * V::load(line);
+                    acc = acc.minus(factors[r - first], V::load(line));
                 }
             }
             acc.store(part);

@@ -24,8 +24,8 @@
 //! # Ok::<(), parsim_numerics::FitError>(())
 //! ```
 //!
-//! All sums have an order that depends on sizes only, and no product and sum are contracted: results have the
-//! same bits on every x86-64 processor.
+//! All sums have an order that depends on sizes only, and products are fused with sums where the source says so
+//! and nowhere else: results have the same bits on every x86-64 processor (without FMA, slowly).
 
 #![expect(
     clippy::inline_always,

@@ -271,7 +271,7 @@ impl Kernel for Products<'_> {
                 for k in 0..4 {
                     let column = four.get(k * stride + i * LANES..).unwrap_or_default();
                     if let Some(z) = column.first_chunk() {
-                        acc[k] = acc[k] + V::load(z) * w;
+                        acc[k] = acc[k].plus(V::load(z), w);
                     }
                 }
             }

@@ -59,7 +59,7 @@ impl Gram<'_> {
             for r in 0..R {
                 let a = V::splat(a[r]);
                 for c in 0..C {
-                    acc[r][c] = acc[r][c] + a * b[c];
+                    acc[r][c] = acc[r][c].plus(a, b[c]);
                 }
             }
         }

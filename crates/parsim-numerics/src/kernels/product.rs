@@ -66,7 +66,7 @@ impl Subtract<'_> {
             for c in 0..C {
                 let b = V::splat(b[c]);
                 for r in 0..R {
-                    acc[c][r] = acc[c][r] - b * x[r];
+                    acc[c][r] = acc[c][r].minus(b, x[r]);
                 }
             }
         }
@@ -118,7 +118,7 @@ impl Combine<'_> {
             let Some(from) = from else { return };
             let weight = V::splat(*weight);
             for i in 0..N {
-                acc[i] = acc[i] + weight * V::load(&from[i]);
+                acc[i] = acc[i].plus(weight, V::load(&from[i]));
             }
         }
         for i in 0..N {

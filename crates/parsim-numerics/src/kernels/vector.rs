@@ -12,11 +12,11 @@ pub(crate) fn dot<V: Lanes>(a: &[f64], b: &[f64]) -> f64 {
     let (b2, b1) = b.as_chunks::<16>();
     for (x, y) in a2.iter().zip(b2) {
         let ([x0, x1], [y0, y1]) = (halves::<V>(x), halves::<V>(y));
-        even = even + x0 * y0;
-        odd = odd + x1 * y1;
+        even = even.plus(x0, y0);
+        odd = odd.plus(x1, y1);
     }
     for (x, y) in a1.as_chunks().0.iter().zip(b1.as_chunks().0) {
-        even = even + V::load(x) * V::load(y);
+        even = even.plus(V::load(x), V::load(y));
     }
     (even + odd).sum()
 }
@@ -45,7 +45,7 @@ pub(crate) fn join<V: Lanes>(halves: [V; 2]) -> [f64; 16] {
 pub(crate) fn add_scaled<V: Lanes>(a: f64, x: &[f64], y: &mut [f64]) {
     let a = V::splat(a);
     for (y, x) in y.as_chunks_mut().0.iter_mut().zip(x.as_chunks().0) {
-        (V::load(y) + a * V::load(x)).store(y);
+        V::load(y).plus(a, V::load(x)).store(y);
     }
 }
 

@@ -150,7 +150,7 @@ impl Gradients<'_> {
             let b = halves::<V>(b);
             for r in 0..R {
                 let g = V::splat(g[r]);
-                acc[r] = [acc[r][0] - g * b[0], acc[r][1] - g * b[1]];
+                acc[r] = [acc[r][0].minus(g, b[0]), acc[r][1].minus(g, b[1])];
             }
         }
         for r in 0..R {
@@ -191,8 +191,8 @@ impl Kernel for Evaluate<'_> {
                 deviation[h] = deviation[h].max((g[h] - target).abs());
                 count[h] = count[h] + V::where_greater(b[h].abs(), zero, one, zero);
                 norm[h] = norm[h] + b[h].abs();
-                bc[h] = bc[h] + b[h] * c;
-                bg[h] = bg[h] + b[h] * g[h];
+                bc[h] = bc[h].plus(b[h], c);
+                bg[h] = bg[h].plus(b[h], g[h]);
             }
         }
         Norms {

@@ -35,7 +35,7 @@ impl Kernel for Sweep<'_> {
         let scale = V::splat(q);
         for (diagonal, v) in diagonal.as_chunks_mut().0.iter_mut().zip(v.as_chunks().0) {
             let v = V::load(v);
-            (V::load(diagonal) - (v * scale) * v).store(diagonal);
+            V::load(diagonal).minus(v * scale, v).store(diagonal);
         }
         let side = if entering { q } else { -q };
         (x[k], d[k], diagonal[k]) = (side * xk, side * dk, -q);
@@ -114,7 +114,7 @@ fn update_rows<V: Lanes>(rows: &mut [f64], f: &[[V; DELAY]], columns: [&[[f64; L
 fn subtract<V: Lanes>(line: &mut [f64; LANES], f: &[V; DELAY], v: &[V; DELAY]) {
     let mut acc = V::load(line);
     for m in 0..DELAY {
-        acc = acc - f[m] * v[m];
+        acc = acc.minus(f[m], v[m]);
     }
     acc.store(line);
 }

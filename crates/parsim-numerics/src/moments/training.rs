@@ -217,7 +217,7 @@ fn standardise<V: Lanes>(row: &mut [f64], coefficients: [f64; 3], vectors: [&[f6
         [V::splat(coefficients[0]), V::splat(coefficients[1]), V::splat(coefficients[2])];
     let [sum, shift, factor] = vectors.map(|v| v.as_chunks().0);
     for (i, g) in row.as_chunks_mut().0.iter_mut().enumerate() {
-        let centred = V::load(g) - h * V::load(&sum[i]) - rest * V::load(&shift[i]);
+        let centred = V::load(g).minus(h, V::load(&sum[i])).minus(rest, V::load(&shift[i]));
         (centred * (scale * V::load(&factor[i]))).store(g);
     }
 }

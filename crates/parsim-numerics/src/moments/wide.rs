@@ -64,7 +64,7 @@ impl Kernel for Variance<'_> {
         for block in blocks {
             let d = V::load(block) - center;
             first = first + d;
-            second = second + d * d;
+            second = second.plus(d, d);
         }
         let (mut first, mut second) = (first.sum(), second.sum());
         for value in rest {
@@ -96,7 +96,7 @@ impl Kernel for Transform<'_> {
         for block in blocks {
             let value = (V::load(block) - by) * times;
             value.store(block);
-            sum = sum + value * value;
+            sum = sum.plus(value, value);
         }
         let mut squares = sum.sum();
         for value in rest {

@@ -57,8 +57,8 @@ impl Factors {
             let (r, inverse, multiplier) =
                 (V::splat(r), halves::<V>(inverse), halves::<V>(multiplier));
             for h in 0..2 {
-                w[h] = r - multiplier[h] * w[h];
-                sum[h] = sum[h] + w[h] * w[h] * inverse[h];
+                w[h] = r.minus(multiplier[h], w[h]);
+                sum[h] = sum[h].plus(w[h] * w[h], inverse[h]);
             }
         }
         join(sum)
@@ -85,11 +85,11 @@ impl Kernel for Factorise<'_> {
             let mut multiplier = [V::zero(); 2];
             for h in 0..2 {
                 multiplier[h] = e * inverse[h];
-                let pivot = (d + shift[h]) - e * multiplier[h];
+                let pivot = (d + shift[h]).minus(e, multiplier[h]);
                 // The derivative of a pivot with respect to lambda; the trace is that of log det.
-                slope[h] = one + multiplier[h] * multiplier[h] * slope[h];
+                slope[h] = one.plus(multiplier[h] * multiplier[h], slope[h]);
                 inverse[h] = one / pivot;
-                trace[h] = trace[h] + slope[h] * inverse[h];
+                trace[h] = trace[h].plus(slope[h], inverse[h]);
                 // Keeps NaN out, which the callers would not see: the trace then shows it.
                 smallest[h] = V::where_greater(smallest[h], pivot, pivot, smallest[h]);
             }
@@ -119,7 +119,7 @@ impl Kernel for Solve<'_> {
             let (multiplier, inverse) = (halves::<V>(multiplier), halves::<V>(inverse));
             let b = V::splat(*b);
             for (h, part) in line.as_chunks_mut().0.iter_mut().take(2).enumerate() {
-                w[h] = b - multiplier[h] * w[h];
+                w[h] = b.minus(multiplier[h], w[h]);
                 (w[h] * inverse[h]).store(part);
             }
         }
@@ -129,10 +129,10 @@ impl Kernel for Solve<'_> {
             let b = V::splat(*b);
             let line = out[i * ld..].as_chunks_mut().0;
             for (h, part) in line.iter_mut().take(2).enumerate() {
-                z[h] = V::load(part) - next[h] * z[h];
+                z[h] = V::load(part).minus(next[h], z[h]);
                 z[h].store(part);
-                explained[h] = explained[h] + b * z[h];
-                squared[h] = squared[h] + z[h] * z[h];
+                explained[h] = explained[h].plus(b, z[h]);
+                squared[h] = squared[h].plus(z[h], z[h]);
             }
             next = halves::<V>(&factors.multiplier[i]);
         }

@@ -152,9 +152,9 @@ fn four_rows<V: Lanes>(
         let mut share = [V::zero(); 4];
         for r in 0..4 {
             let Some(line) = lines.at(r, c) else { return };
-            let value = V::load(line) - (v4[r] * wc + w4[r] * vc);
+            let value = V::load(line).minus(v4[r], wc).minus(w4[r], vc);
             value.store(line);
-            acc[r] = acc[r] + value * uc;
+            acc[r] = acc[r].plus(value, uc);
             share[r] = value * u4[r];
         }
         // The diagonal block holds both triangles, so that it has no share of this kind.
@@ -230,7 +230,7 @@ fn reflect_rows<V: Lanes, const R: usize>(u: &[f64], tau: f64, x: &mut [f64], st
         let u = V::splat(*u);
         if let Some(column) = column.as_chunks().0.first_chunk::<R>() {
             for r in 0..R {
-                sum[r] = sum[r] + u * V::load(&column[r]);
+                sum[r] = sum[r].plus(u, V::load(&column[r]));
             }
         }
     }
@@ -242,7 +242,7 @@ fn reflect_rows<V: Lanes, const R: usize>(u: &[f64], tau: f64, x: &mut [f64], st
         let u = V::splat(*u);
         if let Some(column) = column.as_chunks_mut().0.first_chunk_mut::<R>() {
             for r in 0..R {
-                (V::load(&column[r]) - u * sum[r]).store(&mut column[r]);
+                V::load(&column[r]).minus(u, sum[r]).store(&mut column[r]);
             }
         }
     }

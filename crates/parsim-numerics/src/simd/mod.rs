@@ -1,7 +1,8 @@
 //! Eight numbers at a time, on whatever processor this is.
 //!
 //! A kernel is written once, over [`Lanes`], and compiled for each instruction set; the choice is made at run
-//! time. Every version sums in the same order and none contracts a product and a sum: all give the same bits.
+//! time. Every version sums in the same order, and a product and a sum are rounded once where the source says
+//! so ([`Lanes::plus`]) and nowhere else: all give the same bits.
 
 #[cfg(target_arch = "x86_64")]
 mod x86;
@@ -34,6 +35,12 @@ pub(crate) trait Lanes:
 
     /// In each lane `yes` where a > b, else `no`.
     fn where_greater(a: Self, b: Self, yes: Self, no: Self) -> Self;
+
+    /// self + a b, rounded once.
+    fn plus(self, a: Self, b: Self) -> Self;
+
+    /// self - a b, rounded once.
+    fn minus(self, a: Self, b: Self) -> Self;
 
     /// Zero in every lane.
     #[inline(always)]
@@ -110,7 +117,7 @@ pub(crate) trait Kernel {
 pub(crate) enum Level {
     /// What every processor of the architecture has.
     Baseline,
-    /// AVX2, without FMA.
+    /// AVX2 with FMA.
     #[cfg(target_arch = "x86_64")]
     Avx2,
     /// AVX-512 F.
@@ -176,6 +183,16 @@ impl Lanes for Portable {
     #[inline(always)]
     fn to_array(self) -> [f64; LANES] {
         self.0
+    }
+
+    #[inline(always)]
+    fn plus(self, a: Self, b: Self) -> Self {
+        Self(std::array::from_fn(|l| a.0[l].mul_add(b.0[l], self.0[l])))
+    }
+
+    #[inline(always)]
+    fn minus(self, a: Self, b: Self) -> Self {
+        Self(std::array::from_fn(|l| (-a.0[l]).mul_add(b.0[l], self.0[l])))
     }
 
     #[inline(always)]

@@ -1,4 +1,4 @@
-//! AVX2 and AVX-512.
+//! AVX2 with FMA, and AVX-512.
 
 // An instruction may only be executed where the processor has it, which the language cannot see from the check
 // at run time that `level` makes. This module alone calls such code.
@@ -7,8 +7,9 @@
 use super::{Kernel, LANES, Lanes, Level, Portable};
 use std::arch::x86_64::{
     __m256d, __m512d, _CMP_GT_OQ, _mm256_add_pd, _mm256_blendv_pd, _mm256_cmp_pd, _mm256_div_pd,
-    _mm256_loadu_pd, _mm256_mul_pd, _mm256_set1_pd, _mm256_storeu_pd, _mm256_sub_pd, _mm512_add_pd,
-    _mm512_cmp_pd_mask, _mm512_div_pd, _mm512_loadu_pd, _mm512_mask_blend_pd, _mm512_mul_pd,
+    _mm256_fmadd_pd, _mm256_fnmadd_pd, _mm256_loadu_pd, _mm256_mul_pd, _mm256_set1_pd,
+    _mm256_storeu_pd, _mm256_sub_pd, _mm512_add_pd, _mm512_cmp_pd_mask, _mm512_div_pd,
+    _mm512_fmadd_pd, _mm512_fnmadd_pd, _mm512_loadu_pd, _mm512_mask_blend_pd, _mm512_mul_pd,
     _mm512_set1_pd, _mm512_storeu_pd, _mm512_sub_pd,
 };
 use std::ops::{Add, Div, Mul, Sub};
@@ -18,7 +19,7 @@ use std::ops::{Add, Div, Mul, Sub};
 pub(crate) fn level() -> Level {
     if is_x86_feature_detected!("avx512f") {
         Level::Avx512
-    } else if is_x86_feature_detected!("avx2") {
+    } else if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
         Level::Avx2
     } else {
         Level::Baseline
@@ -42,7 +43,7 @@ fn avx512<K: Kernel>(kernel: K) -> K::Output {
     kernel.run::<Wide>()
 }
 
-#[target_feature(enable = "avx2")]
+#[target_feature(enable = "avx2,fma")]
 fn avx2<K: Kernel>(kernel: K) -> K::Output {
     kernel.run::<Pair>()
 }
@@ -72,7 +73,7 @@ macro_rules! elementwise {
 
             #[inline(always)]
             fn $method(self, other: Self) -> Self {
-                // SAFETY: `Pair` exists only inside `avx2`, which runs only where AVX2 does.
+                // SAFETY: `Pair` exists only inside `avx2`, which runs only where AVX2 and FMA do.
                 unsafe { Self($half(self.0, other.0), $half(self.1, other.1)) }
             }
         }
@@ -114,6 +115,16 @@ impl Lanes for Wide {
     }
 
     #[inline(always)]
+    fn plus(self, a: Self, b: Self) -> Self {
+        Self(unsafe { _mm512_fmadd_pd(a.0, b.0, self.0) })
+    }
+
+    #[inline(always)]
+    fn minus(self, a: Self, b: Self) -> Self {
+        Self(unsafe { _mm512_fnmadd_pd(a.0, b.0, self.0) })
+    }
+
+    #[inline(always)]
     fn where_greater(a: Self, b: Self, yes: Self, no: Self) -> Self {
         unsafe {
             let greater = _mm512_cmp_pd_mask::<_CMP_GT_OQ>(a.0, b.0);
@@ -149,6 +160,16 @@ impl Lanes for Pair {
             _mm256_storeu_pd(to.as_mut_ptr(), self.0);
             _mm256_storeu_pd(to[4..].as_mut_ptr(), self.1);
         }
+    }
+
+    #[inline(always)]
+    fn plus(self, a: Self, b: Self) -> Self {
+        unsafe { Self(_mm256_fmadd_pd(a.0, b.0, self.0), _mm256_fmadd_pd(a.1, b.1, self.1)) }
+    }
+
+    #[inline(always)]
+    fn minus(self, a: Self, b: Self) -> Self {
+        unsafe { Self(_mm256_fnmadd_pd(a.0, b.0, self.0), _mm256_fnmadd_pd(a.1, b.1, self.1)) }
     }
 
     #[inline(always)]
