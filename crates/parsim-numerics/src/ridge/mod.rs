@@ -2,6 +2,7 @@
 
 mod kernel;
 mod press;
+mod reduce;
 mod shifted;
 mod tridiagonal;
 

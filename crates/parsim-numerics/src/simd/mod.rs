@@ -66,12 +66,11 @@ pub(crate) trait Lanes:
         self.max(Self::zero() - self)
     }
 
-    /// The sum of the lanes, in a fixed order.
-    #[inline(always)]
-    fn sum(self) -> f64 {
-        let a = self.to_array();
-        ((a[0] + a[4]) + (a[2] + a[6])) + ((a[1] + a[5]) + (a[3] + a[7]))
-    }
+    /// The sum of the lanes, in a fixed order: the halves, then their halves, then the two numbers left.
+    fn sum(self) -> f64;
+
+    /// The sums of eight vectors, each in the order of [`Lanes::sum`].
+    fn sums(vectors: [Self; LANES]) -> Self;
 
     /// The largest lane.
     #[inline(always)]
@@ -183,6 +182,17 @@ impl Lanes for Portable {
     #[inline(always)]
     fn to_array(self) -> [f64; LANES] {
         self.0
+    }
+
+    #[inline(always)]
+    fn sum(self) -> f64 {
+        let a = self.0;
+        ((a[0] + a[4]) + (a[2] + a[6])) + ((a[1] + a[5]) + (a[3] + a[7]))
+    }
+
+    #[inline(always)]
+    fn sums(vectors: [Self; LANES]) -> Self {
+        Self(vectors.map(Self::sum))
     }
 
     #[inline(always)]

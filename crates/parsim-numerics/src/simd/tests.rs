@@ -1,6 +1,6 @@
 //! Whatever the instruction set, every fit has the same bits.
 
-use super::{Level, level};
+use super::{Kernel, Lanes, Level, level, load_all, run_at};
 use crate::{
     EngineChoice, Fit, Folds, Lasso, LeastSquares, Matrix, Moments, PathSolver, Problem, Ridge,
     Scaling, lasso_grid, ridge_grid,
@@ -83,4 +83,35 @@ fn levels() -> Vec<Level> {
         #[cfg(target_arch = "x86_64")]
         Level::Avx512,
     ]
+}
+
+struct Sums([[f64; 8]; 8]);
+
+impl Kernel for Sums {
+    type Output = ([f64; 8], [f64; 8]);
+
+    #[inline(always)]
+    fn run<V: Lanes>(self) -> ([f64; 8], [f64; 8]) {
+        let vectors: [V; 8] = load_all(&self.0);
+        let mut alone = [0.0; 8];
+        for i in 0..8 {
+            alone[i] = vectors[i].sum();
+        }
+        (V::sums(vectors).to_array(), alone)
+    }
+}
+
+#[test]
+fn sums_of_lanes_run_in_one_order() {
+    // Magnitudes so different that another order gives another sum.
+    let vectors: [[f64; 8]; 8] = std::array::from_fn(|i| {
+        std::array::from_fn(|l| noise(8 * i + l) * 10_f64.powi(((i + 3 * l) % 7) as i32 * 3))
+    });
+    let expected =
+        vectors.map(|a| ((a[0] + a[4]) + (a[2] + a[6])) + ((a[1] + a[5]) + (a[3] + a[7])));
+    for level in levels() {
+        let (together, alone) = run_at(level, Sums(vectors));
+        assert_eq!(together, expected, "{level:?}");
+        assert_eq!(alone, expected, "{level:?}");
+    }
 }

@@ -6,11 +6,14 @@
 
 use super::{Kernel, LANES, Lanes, Level, Portable};
 use std::arch::x86_64::{
-    __m256d, __m512d, _CMP_GT_OQ, _mm256_add_pd, _mm256_blendv_pd, _mm256_cmp_pd, _mm256_div_pd,
-    _mm256_fmadd_pd, _mm256_fnmadd_pd, _mm256_loadu_pd, _mm256_mul_pd, _mm256_set1_pd,
-    _mm256_storeu_pd, _mm256_sub_pd, _mm512_add_pd, _mm512_cmp_pd_mask, _mm512_div_pd,
-    _mm512_fmadd_pd, _mm512_fnmadd_pd, _mm512_loadu_pd, _mm512_mask_blend_pd, _mm512_mul_pd,
-    _mm512_set1_pd, _mm512_storeu_pd, _mm512_sub_pd,
+    __m256d, __m512d, _CMP_GT_OQ, _mm_add_pd, _mm_add_sd, _mm_cvtsd_f64, _mm_unpackhi_pd,
+    _mm256_add_pd, _mm256_blendv_pd, _mm256_castpd256_pd128, _mm256_cmp_pd, _mm256_div_pd,
+    _mm256_extractf128_pd, _mm256_fmadd_pd, _mm256_fnmadd_pd, _mm256_loadu_pd, _mm256_mul_pd,
+    _mm256_permute2f128_pd, _mm256_set1_pd, _mm256_storeu_pd, _mm256_sub_pd, _mm256_unpackhi_pd,
+    _mm256_unpacklo_pd, _mm512_add_pd, _mm512_castpd512_pd256, _mm512_cmp_pd_mask, _mm512_div_pd,
+    _mm512_extractf64x4_pd, _mm512_fmadd_pd, _mm512_fnmadd_pd, _mm512_loadu_pd,
+    _mm512_mask_blend_pd, _mm512_mul_pd, _mm512_set1_pd, _mm512_shuffle_f64x2, _mm512_storeu_pd,
+    _mm512_sub_pd, _mm512_unpackhi_pd, _mm512_unpacklo_pd,
 };
 use std::ops::{Add, Div, Mul, Sub};
 
@@ -115,6 +118,24 @@ impl Lanes for Wide {
     }
 
     #[inline(always)]
+    fn sum(self) -> f64 {
+        let (low, high) =
+            unsafe { (_mm512_castpd512_pd256(self.0), _mm512_extractf64x4_pd::<1>(self.0)) };
+        Pair(low, high).sum()
+    }
+
+    #[inline(always)]
+    fn sums(v: [Self; LANES]) -> Self {
+        let (a, b) = (halves(v[0], v[2]), halves(v[4], v[6]));
+        let (c, d) = (halves(v[1], v[3]), halves(v[5], v[7]));
+        let (even, odd) = (quarters(a, b).0, quarters(c, d).0);
+        unsafe {
+            let (low, high) = (_mm512_unpacklo_pd(even, odd), _mm512_unpackhi_pd(even, odd));
+            Self(_mm512_add_pd(low, high))
+        }
+    }
+
+    #[inline(always)]
     fn plus(self, a: Self, b: Self) -> Self {
         Self(unsafe { _mm512_fmadd_pd(a.0, b.0, self.0) })
     }
@@ -163,6 +184,20 @@ impl Lanes for Pair {
     }
 
     #[inline(always)]
+    fn sum(self) -> f64 {
+        unsafe {
+            let four = _mm256_add_pd(self.0, self.1);
+            let two = _mm_add_pd(_mm256_castpd256_pd128(four), _mm256_extractf128_pd::<1>(four));
+            _mm_cvtsd_f64(_mm_add_sd(two, _mm_unpackhi_pd(two, two)))
+        }
+    }
+
+    #[inline(always)]
+    fn sums(v: [Self; LANES]) -> Self {
+        Self(four_sums(v[0], v[1], v[2], v[3]), four_sums(v[4], v[5], v[6], v[7]))
+    }
+
+    #[inline(always)]
     fn plus(self, a: Self, b: Self) -> Self {
         unsafe { Self(_mm256_fmadd_pd(a.0, b.0, self.0), _mm256_fmadd_pd(a.1, b.1, self.1)) }
     }
@@ -179,5 +214,45 @@ impl Lanes for Pair {
             let high = _mm256_cmp_pd::<_CMP_GT_OQ>(a.1, b.1);
             Self(_mm256_blendv_pd(no.0, yes.0, low), _mm256_blendv_pd(no.1, yes.1, high))
         }
+    }
+}
+
+/// The two halves of each of two vectors, added.
+#[inline(always)]
+fn halves(a: Wide, b: Wide) -> Wide {
+    unsafe {
+        let low = _mm512_shuffle_f64x2::<0b01_00_01_00>(a.0, b.0);
+        let high = _mm512_shuffle_f64x2::<0b11_10_11_10>(a.0, b.0);
+        Wide(_mm512_add_pd(low, high))
+    }
+}
+
+/// The two quarters of each of the four halves in two vectors, added.
+#[inline(always)]
+fn quarters(a: Wide, b: Wide) -> Wide {
+    unsafe {
+        let even = _mm512_shuffle_f64x2::<0b10_00_10_00>(a.0, b.0);
+        let odd = _mm512_shuffle_f64x2::<0b11_01_11_01>(a.0, b.0);
+        Wide(_mm512_add_pd(even, odd))
+    }
+}
+
+/// The sums of four vectors.
+#[inline(always)]
+fn four_sums(a: Pair, b: Pair, c: Pair, d: Pair) -> __m256d {
+    unsafe {
+        let (a, b) = (_mm256_add_pd(a.0, a.1), _mm256_add_pd(b.0, b.1));
+        let (c, d) = (_mm256_add_pd(c.0, c.1), _mm256_add_pd(d.0, d.1));
+        let (ac, bd) = (four_halves(a, c), four_halves(b, d));
+        _mm256_add_pd(_mm256_unpacklo_pd(ac, bd), _mm256_unpackhi_pd(ac, bd))
+    }
+}
+
+/// The two halves of each of two registers, added.
+#[inline(always)]
+fn four_halves(a: __m256d, b: __m256d) -> __m256d {
+    unsafe {
+        let low = _mm256_permute2f128_pd::<0x20>(a, b);
+        _mm256_add_pd(low, _mm256_permute2f128_pd::<0x31>(a, b))
     }
 }
