@@ -3,6 +3,7 @@
 mod kernel;
 mod press;
 mod reduce;
+mod rotate;
 mod shifted;
 mod tridiagonal;
 

@@ -22,7 +22,7 @@ impl Kernel for Reduce<'_> {
 
     #[inline(always)]
     fn run<V: Lanes>(self) {
-        let Tridiagonal { size, ld, tiles, reflectors, tau, diagonal, below, work } = self.0;
+        let Tridiagonal { size, ld, tiles, reflectors, tau, diagonal, below, work, .. } = self.0;
         let [v, w, u, y] = work;
         for i in (1..*size).rev() {
             update_row::<V>(tiles, i, [v, w], u);

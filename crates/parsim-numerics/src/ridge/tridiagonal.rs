@@ -4,8 +4,8 @@
 //! reduced always starts at the first column.
 
 use super::reduce::{Reduce, Tile, tile_row};
-use crate::kernels::vector::{add_scaled, dot};
-use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
+use super::rotate::{Couple, Couplings, RotateRows, RotateVector};
+use crate::simd::{LANES, dispatch, padded};
 
 /// A reduced matrix: T and the reflectors whose product is Q.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +19,8 @@ pub(crate) struct Tridiagonal {
     pub(super) reflectors: Vec<f64>,
     /// Scale of each reflector: H = I - tau u u'.
     pub(super) tau: Vec<f64>,
+    /// Of each group of reflectors.
+    pub(super) couplings: Vec<Couplings>,
     /// Diagonal of T.
     pub diagonal: Vec<f64>,
     /// `below[i]` couples i - 1 and i; the first is 0.
@@ -43,6 +45,7 @@ impl Tridiagonal {
                 }
             }
         }
+        self.reflectors.clear();
         self.reflectors.resize(self.ld * size, 0.0);
         for v in [&mut self.tau, &mut self.diagonal, &mut self.below] {
             v.clear();
@@ -53,89 +56,21 @@ impl Tridiagonal {
             v.resize(self.ld, 0.0);
         }
         dispatch(Reduce(self));
+        dispatch(Couple(self));
     }
 
     /// x <- Q'x; x is padded with zeros.
     pub(crate) fn rotate(&self, x: &mut [f64]) {
-        dispatch(Rotate { q: self, x, stride: 1, backwards: false });
+        dispatch(RotateVector { q: self, x, backwards: false });
     }
 
     /// x <- Q x; x is padded with zeros.
     pub(crate) fn rotate_back(&self, x: &mut [f64]) {
-        dispatch(Rotate { q: self, x, stride: 1, backwards: true });
+        dispatch(RotateVector { q: self, x, backwards: true });
     }
 
     /// X <- X Q, where X has columns of `stride` numbers, a multiple of eight.
     pub(crate) fn rotate_rows(&self, x: &mut [f64], stride: usize) {
-        if stride == 0 {
-            return;
-        }
-        dispatch(Rotate { q: self, x, stride, backwards: false });
-    }
-
-    /// The reflector of row `i`, padded with zeros.
-    fn reflector(&self, i: usize) -> &[f64] {
-        &self.reflectors[i * self.ld..][..padded(i)]
-    }
-}
-
-struct Rotate<'a> {
-    q: &'a Tridiagonal,
-    x: &'a mut [f64],
-    stride: usize,
-    backwards: bool,
-}
-
-impl Kernel for Rotate<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<V: Lanes>(self) {
-        let Self { q, x, stride, backwards } = self;
-        for step in 1..q.size {
-            let i = if backwards { step } else { q.size - step };
-            let (u, tau) = (q.reflector(i), q.tau[i]);
-            if stride == 1 {
-                let x = &mut x[..u.len()];
-                let s = tau * dot::<V>(u, x);
-                add_scaled::<V>(-s, u, x);
-                continue;
-            }
-            for row in (0..stride).step_by(4 * LANES) {
-                let x = &mut x[row..];
-                match (stride - row) / LANES {
-                    1 => reflect_rows::<V, 1>(&u[..i], tau, x, stride),
-                    2 => reflect_rows::<V, 2>(&u[..i], tau, x, stride),
-                    3 => reflect_rows::<V, 3>(&u[..i], tau, x, stride),
-                    _ => reflect_rows::<V, 4>(&u[..i], tau, x, stride),
-                }
-            }
-        }
-    }
-}
-
-/// Applies one reflector to `R` blocks of eight rows of a matrix whose columns are `stride` apart.
-#[inline(always)]
-fn reflect_rows<V: Lanes, const R: usize>(u: &[f64], tau: f64, x: &mut [f64], stride: usize) {
-    let mut sum = [V::zero(); R];
-    for (u, column) in u.iter().zip(x.chunks(stride)) {
-        let u = V::splat(*u);
-        if let Some(column) = column.as_chunks().0.first_chunk::<R>() {
-            for r in 0..R {
-                sum[r] = sum[r].plus(u, V::load(&column[r]));
-            }
-        }
-    }
-    let tau = V::splat(tau);
-    for r in 0..R {
-        sum[r] = sum[r] * tau;
-    }
-    for (u, column) in u.iter().zip(x.chunks_mut(stride)) {
-        let u = V::splat(*u);
-        if let Some(column) = column.as_chunks_mut().0.first_chunk_mut::<R>() {
-            for r in 0..R {
-                V::load(&column[r]).minus(u, sum[r]).store(&mut column[r]);
-            }
-        }
+        dispatch(RotateRows { q: self, x, stride });
     }
 }
