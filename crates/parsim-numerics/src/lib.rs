@@ -46,6 +46,7 @@ mod problem;
 mod ridge;
 mod rows;
 mod simd;
+mod tiles;
 
 pub use error::FitError;
 pub use folds::Folds;

@@ -1,7 +1,7 @@
 //! Certificates: the optimality conditions, evaluated from G and c after the fact.
 
 use super::columns::Columns;
-use super::trace::{BLOCK, Trace};
+use super::trace::{BLOCK, Block};
 use crate::kernels::vector::{halves, join, max_abs};
 use crate::path::{Certificate, PathSummary};
 use crate::problem::Problem;
@@ -33,36 +33,32 @@ pub(crate) struct Certifier {
 }
 
 impl Certifier {
-    /// Certifies the solutions of a trace at `lambdas`, from `first` on, at most [`BLOCK`] of them; `first`
-    /// is a multiple of [`BLOCK`].
+    /// Certifies the solutions of a block at its `lambdas`.
     pub(crate) fn block(
         &mut self,
         columns: &Columns<'_>,
-        trace: &Trace,
-        first: usize,
+        block: &Block,
         lambdas: &[f64],
-    ) -> [Certified; BLOCK] {
+        out: &mut Vec<Certified>,
+    ) {
         let problem = columns.problem;
-        let live = trace.live_in_block(first);
-        let variables = &trace.variables[..live];
         self.offsets.clear();
-        self.offsets.extend(variables.iter().map(|&j| columns.offset(j)));
+        self.offsets.extend(block.variables.iter().map(|&j| columns.offset(j)));
         self.gradients.resize(problem.ld, [0.0; BLOCK]);
         let mut lanes = [0.0; BLOCK];
         lanes[..lambdas.len()].copy_from_slice(lambdas);
-        let values = trace.values.get(first..).unwrap_or_default();
         dispatch(Gradients {
-            coef: values,
-            ld: trace.ld,
+            coef: &block.values,
             data: columns.data(),
             offsets: &self.offsets,
             start: &problem.xty,
             out: &mut self.gradients,
         });
-        let (gradients, ld) = (&self.gradients, trace.ld);
-        let lambdas = &lanes;
-        let norms = dispatch(Evaluate { problem, gradients, lambdas, variables, values, ld });
-        std::array::from_fn(|l| norms.conclude(problem, l, lanes[l]))
+        let gradients = &self.gradients;
+        let norms = dispatch(Evaluate { problem, gradients, lambdas: &lanes, block });
+        let lambda_max = max_abs(&problem.xty);
+        let range = 0..lambdas.len();
+        out.extend(range.map(|l| norms.conclude(problem.yty, lambda_max, l, lanes[l])));
     }
 }
 
@@ -87,17 +83,17 @@ impl Norms {
     ///
     /// With residual r: r'r/n = y'y/n - b'(c + g) and r'y/n = y'y/n - b'c. The dual point is r, shrunk until it
     /// is feasible up to what the conditions allow.
-    fn conclude(&self, problem: &Problem, l: usize, lambda: f64) -> Certified {
-        let unit = kkt_unit(lambda, max_abs(&problem.xty));
+    fn conclude(&self, yty: f64, lambda_max: f64, l: usize, lambda: f64) -> Certified {
+        let unit = kkt_unit(lambda, lambda_max);
         let largest = self.largest[l];
         let violation = self.deviation[l].max(largest - lambda).max(0.0);
         let kkt = if unit > 0.0 { violation / unit } else { 0.0 };
-        let rr = (problem.yty - self.bc[l] - self.bg[l]).max(0.0);
+        let rr = (yty - self.bc[l] - self.bg[l]).max(0.0);
         let allowed = lambda + 1e-9 * unit;
         let t = if largest > allowed { allowed / largest } else { 1.0 };
         let primal = 0.5 * rr + lambda * self.norm[l];
-        let dual = t * (problem.yty - self.bc[l]) - 0.5 * t * t * rr;
-        let null = 0.5 * problem.yty;
+        let dual = t * (yty - self.bc[l]) - 0.5 * t * t * rr;
+        let null = 0.5 * yty;
         let gap = if null > 0.0 { ((primal - dual) / null).max(0.0) } else { 0.0 };
         // A NaN among the coefficients would be lost in a maximum; in a sum it is not.
         let kkt = if rr.is_finite() && self.norm[l].is_finite() { kkt } else { f64::INFINITY };
@@ -110,8 +106,7 @@ impl Norms {
 
 /// out = start - sum over k of vectors[k] coef[k]', a row of [`BLOCK`] lambdas per entry of the vectors.
 struct Gradients<'a> {
-    coef: &'a [f64],
-    ld: usize,
+    coef: &'a [[f64; BLOCK]],
     data: &'a [f64],
     offsets: &'a [usize],
     start: &'a [f64],
@@ -144,8 +139,7 @@ impl Gradients<'_> {
         for r in 0..R {
             acc[r] = [V::splat(self.start[row + r]); 2];
         }
-        for (line, &offset) in self.coef.chunks(self.ld).zip(self.offsets) {
-            let Some(b) = line.first_chunk() else { return };
+        for (b, &offset) in self.coef.iter().zip(self.offsets) {
             let Some(g) = self.data[offset + row..].first_chunk::<R>() else { return };
             let b = halves::<V>(b);
             for r in 0..R {
@@ -163,9 +157,7 @@ struct Evaluate<'a> {
     problem: &'a Problem,
     gradients: &'a [[f64; BLOCK]],
     lambdas: &'a [f64; BLOCK],
-    variables: &'a [usize],
-    values: &'a [f64],
-    ld: usize,
+    block: &'a Block,
 }
 
 impl Kernel for Evaluate<'_> {
@@ -181,8 +173,7 @@ impl Kernel for Evaluate<'_> {
         }
         let (mut deviation, mut count, mut norm) = ([zero; 2], [zero; 2], [zero; 2]);
         let (mut bc, mut bg) = ([zero; 2], [zero; 2]);
-        for (&j, line) in self.variables.iter().zip(self.values.chunks(self.ld)) {
-            let Some(b) = line.first_chunk() else { break };
+        for (&j, b) in self.block.variables.iter().zip(&self.block.values) {
             let (b, g) = (halves::<V>(b), halves::<V>(&self.gradients[j]));
             let c = V::splat(self.problem.xty[j]);
             for h in 0..2 {

@@ -56,13 +56,13 @@ pub(crate) fn follow(
     path.start(columns);
     for steps in 0..=cap {
         let event = path.next(lambda);
-        while let Some(&wanted) = lambdas.get(trace.live.len()) {
+        while let Some(&wanted) = lambdas.get(trace.len()) {
             if wanted < event.lambda {
                 break;
             }
             path.record(wanted, trace);
         }
-        if trace.live.len() == lambdas.len() || !path.apply(columns, event, trace) {
+        if trace.len() == lambdas.len() || !path.apply(columns, event, trace) {
             return steps;
         }
         lambda = event.lambda;

@@ -23,7 +23,7 @@ use columns::{ColumnCache, Columns};
 use factored::Factored;
 use homotopy::follow;
 use tableau::Tableau;
-use trace::{BLOCK, Trace};
+use trace::{BLOCK, Block, Trace};
 
 /// The worst violation of the optimality conditions, in units of lambda, that is accepted.
 pub(crate) const KKT_TOLERANCE: f64 = 1e-9;
@@ -48,6 +48,8 @@ pub struct Lasso {
     active_set: ActiveSet,
     certifier: Certifier,
     trace: Trace,
+    /// The trace in blocks of lambdas.
+    blocks: Vec<Block>,
     /// Lambdas in the units of the problem.
     lambdas: Vec<f64>,
     certified: Vec<Certified>,
@@ -75,7 +77,8 @@ impl Lasso {
         let unit = problem.y_unit();
         self.lambdas.clear();
         self.lambdas.extend(lambdas.iter().map(|l| l / unit));
-        self.trace.begin(problem.p(), lambdas.len());
+        let dense = !problem.is_wide() || self.choice == EngineChoice::Tableau;
+        self.trace.begin(problem.p(), dense.then_some(problem.ld));
         let mut report = PathReport::default();
         let mut cache = std::mem::take(&mut self.cache);
         let mut columns = cache.serve(problem);
@@ -93,22 +96,22 @@ impl Lasso {
             EngineChoice::Descent => {}
             EngineChoice::Auto if !tableau_pays(columns.problem) => {
                 report.steps = follow(factored, columns, lambdas, trace);
-                report.cholesky = trace.live.len();
+                report.cholesky = trace.len();
             }
             EngineChoice::Cholesky => {
                 report.steps = follow(factored, columns, lambdas, trace);
-                report.cholesky = trace.live.len();
+                report.cholesky = trace.len();
             }
             EngineChoice::Auto | EngineChoice::Tableau => {
                 report.steps = follow(tableau, columns, lambdas, trace);
-                report.tableau = trace.live.len();
+                report.tableau = trace.len();
             }
         }
     }
 
     /// Solves whatever lambdas the homotopy has not reached, each from the one before.
     fn descend(&mut self, columns: &mut Columns<'_>, report: &mut PathReport) {
-        let reached = self.trace.live.len();
+        let reached = self.trace.len();
         if reached == self.lambdas.len() {
             return;
         }
@@ -150,29 +153,35 @@ impl Lasso {
         report: &mut PathReport,
     ) -> Result<(), FitError> {
         self.certified.clear();
-        for first in (0..lambdas.len()).step_by(BLOCK) {
-            let mut block = self.certify_block(columns, first);
+        self.blocks.resize_with(lambdas.len().div_ceil(BLOCK), Block::default);
+        for at in 0..self.blocks.len() {
+            let first = at * BLOCK;
+            self.certify_block(columns, at);
             for index in first..lambdas.len().min(first + BLOCK) {
-                if !passes(&block[index - first]) {
+                if !passes(&self.certified[index]) {
                     self.polish(columns, index);
                     report.polish += 1;
-                    block = self.certify_block(columns, first);
+                    self.certified.truncate(first);
+                    self.certify_block(columns, at);
                 }
-                let certified = block[index - first];
+                let certified = self.certified[index];
                 if !passes(&certified) {
                     let kkt = certified.certificate.kkt;
                     return Err(FitError::NotConverged { lambda: lambdas[index], kkt });
                 }
                 report.worst.merge(certified.certificate);
-                self.certified.push(certified);
             }
         }
         Ok(())
     }
 
-    fn certify_block(&mut self, columns: &Columns<'_>, first: usize) -> [Certified; BLOCK] {
-        let end = self.lambdas.len().min(first + BLOCK);
-        self.certifier.block(columns, &self.trace, first, &self.lambdas[first..end])
+    /// Gathers and certifies the lambdas of block `at`.
+    fn certify_block(&mut self, columns: &Columns<'_>, at: usize) {
+        let Self { trace, blocks, lambdas, certifier, certified, .. } = self;
+        let first = at * BLOCK;
+        trace.block(first, &mut blocks[at]);
+        let end = lambdas.len().min(first + BLOCK);
+        certifier.block(columns, &blocks[at], &lambdas[first..end], certified);
     }
 
     /// Improves one solution by the active-set method; if it was no number, from scratch.
@@ -236,15 +245,14 @@ impl PathSolver for Lasso {
         if *len == 0 {
             return Ok(report);
         }
-        self.offsets.clear();
-        self.offsets.extend((0..self.trace.variables.len()).map(|slot| slot * stride));
-        for (block, columns) in out.as_mut_slice().chunks_mut(BLOCK * len).enumerate() {
-            let first = block * BLOCK;
+        for (block, columns) in self.blocks.iter().zip(out.as_mut_slice().chunks_mut(BLOCK * len)) {
+            self.offsets.clear();
+            self.offsets.extend(block.slots.iter().map(|slot| slot * stride));
             dispatch(Subtract {
-                coef: self.trace.values.get(first..).unwrap_or_default(),
-                ld: self.trace.ld,
+                coef: block.values.as_flattened(),
+                ld: BLOCK,
                 data: z,
-                offsets: &self.offsets[..self.trace.live_in_block(first)],
+                offsets: &self.offsets,
                 start: y,
                 stride: *len,
                 count: columns.len() / len,

@@ -5,13 +5,16 @@
 //! kept, and subtracted together in one pass over the lower triangle.
 
 use super::tableau::Tableau;
-use crate::kernels::vector::add_scaled;
 use crate::simd::{Kernel, LANES, Lanes};
+use crate::tiles::{Tile, tile_row};
 
 /// Sweeps that are carried out together.
-pub(super) const DELAY: usize = 4;
+pub(super) const DELAY: usize = 8;
 
-/// Sweeps the tableau on one variable.
+/// Eight entries of each of the sweeps that wait.
+pub(super) type Waiting = [[f64; LANES]; DELAY];
+
+/// Sweeps the tableau on one variable, and looks for the next event.
 pub(super) struct Sweep<'a> {
     pub path: &'a mut Tableau,
     pub k: usize,
@@ -28,18 +31,20 @@ impl Kernel for Sweep<'_> {
         let (xk, dk) = (path.x[k], path.d[k]);
         take_column::<V>(path, k);
         let Tableau { columns, inverse, waiting, x, d, diagonal, .. } = path;
-        let v = &mut columns[*waiting];
-        inverse[*waiting] = q;
-        add_scaled::<V>(-(q * xk), v, x);
-        add_scaled::<V>(-(q * dk), v, d);
-        let scale = V::splat(q);
-        for (diagonal, v) in diagonal.as_chunks_mut().0.iter_mut().zip(v.as_chunks().0) {
-            let v = V::load(v);
+        let m = *waiting;
+        inverse[m] = q;
+        let (x_share, d_share, scale) = (V::splat(q * xk), V::splat(q * dk), V::splat(q));
+        let [xs, ds, diagonals] =
+            [&mut *x, &mut *d, &mut *diagonal].map(|v| v.as_chunks_mut().0.iter_mut());
+        for (((v, x), d), diagonal) in columns.iter().zip(xs).zip(ds).zip(diagonals) {
+            let v = V::load(&v[m]);
+            V::load(x).minus(x_share, v).store(x);
+            V::load(d).minus(d_share, v).store(d);
             V::load(diagonal).minus(v * scale, v).store(diagonal);
         }
         let side = if entering { q } else { -q };
         (x[k], d[k], diagonal[k]) = (side * xk, side * dk, -q);
-        v[k] = if entering { -1.0 } else { 1.0 };
+        columns[k / LANES][m][k % LANES] = if entering { -1.0 } else { 1.0 };
         *waiting += 1;
         if *waiting == DELAY {
             flush::<V>(path);
@@ -50,71 +55,84 @@ impl Kernel for Sweep<'_> {
 /// Takes row and column `k` out of T and of the sweeps that wait, into the next free column.
 #[inline(always)]
 fn take_column<V: Lanes>(path: &mut Tableau, k: usize) {
-    let Tableau { p, ld, t, columns, inverse, waiting, .. } = path;
-    let (done, free) = columns.split_at_mut(*waiting);
-    let v = &mut free[0];
-    let row = &mut t[k * *ld..=k * *ld + k];
-    v[..=k].copy_from_slice(row);
-    row.fill(0.0);
-    for (line, v) in t[k * *ld..*p * *ld].chunks_exact_mut(*ld).zip(&mut v[k..]).skip(1) {
-        *v = std::mem::take(&mut line[k]);
+    let Tableau { tiles, columns, inverse, waiting, .. } = path;
+    let (block, at, m) = (k / LANES, k % LANES, *waiting);
+    let row = tiles[tile_row(block)..tile_row(block + 1)].iter_mut();
+    for (tile, column) in row.zip(columns.iter_mut()) {
+        column[m] = std::mem::take(&mut tile[at]);
     }
-    for (column, q) in done.iter_mut().zip(inverse) {
-        let share = std::mem::take(&mut column[k]);
-        add_scaled::<V>(-(*q * share), column, v);
+    for b in block..columns.len() {
+        let tile = &mut tiles[tile_row(b) + block];
+        let out = &mut columns[b][m];
+        for r in 0..LANES {
+            let value = std::mem::take(&mut tile[r][at]);
+            // Of the tile on the diagonal the row has been taken already.
+            out[r] = if b == block { out[r] } else { value };
+        }
+    }
+    let mut shares = [V::zero(); DELAY];
+    for l in 0..m {
+        let share = std::mem::take(&mut columns[block][l][at]);
+        shares[l] = V::splat(inverse[l] * share);
+    }
+    for column in columns.iter_mut() {
+        let mut v = V::load(&column[m]);
+        for l in 0..m {
+            v = v.minus(shares[l], V::load(&column[l]));
+        }
+        v.store(&mut column[m]);
     }
 }
 
 /// Carries out the sweeps that wait.
 #[inline(always)]
 fn flush<V: Lanes>(path: &mut Tableau) {
-    let Tableau { ld, t, columns, inverse, waiting, .. } = path;
-    let columns = columns.each_ref().map(|c| c.as_chunks().0);
-    for (block, rows) in t.chunks_exact_mut(LANES * *ld).enumerate() {
-        let mut factors = [[V::zero(); DELAY]; LANES];
-        for r in 0..LANES {
-            for m in 0..DELAY {
-                factors[r][m] = V::splat(columns[m][block][r] * inverse[m]);
+    let Tableau { tiles, columns, inverse, waiting, .. } = path;
+    let mut tiles = &mut tiles[..];
+    let mut block = 0;
+    while let Some((row, rest)) = tiles.split_at_mut_checked(block + 1) {
+        tiles = rest;
+        let own = &columns[block];
+        for r in (0..LANES).step_by(2) {
+            if V::WIDE {
+                subtract::<V, 2>(row, columns, (own, inverse), r);
+            } else {
+                subtract::<V, 1>(row, columns, (own, inverse), r);
+                subtract::<V, 1>(row, columns, (own, inverse), r + 1);
             }
         }
-        let (upper, lower) = rows.split_at_mut(4 * *ld);
-        for (rows, f) in [(upper, &factors[..4]), (lower, &factors[4..])] {
-            update_rows::<V>(rows, f, columns.map(|c| &c[..=block]));
-        }
+        block += 1;
     }
     *waiting = 0;
 }
 
-/// Subtracts f[r][m] columns[m]' for every m from row r of four.
+/// Subtracts all sweeps from `R` rows, from `first` on, of a row of tiles.
 #[inline(always)]
-fn update_rows<V: Lanes>(rows: &mut [f64], f: &[[V; DELAY]], columns: [&[[f64; LANES]]; DELAY]) {
-    let ld = rows.len() / 4;
-    let (r0, rest) = rows.split_at_mut(ld);
-    let (r1, rest) = rest.split_at_mut(ld);
-    let (r2, r3) = rest.split_at_mut(ld);
-    let [Some(f0), Some(f1), Some(f2), Some(f3)] = [f.first(), f.get(1), f.get(2), f.get(3)] else {
-        return;
-    };
-    let [r0, r1, r2, r3] = [r0, r1, r2, r3].map(|r| r.as_chunks_mut().0.iter_mut());
-    for (c, (((a, b), c2), d)) in r0.zip(r1).zip(r2).zip(r3).enumerate().take(columns[0].len()) {
-        let v: [V; DELAY] = [
-            V::load(&columns[0][c]),
-            V::load(&columns[1][c]),
-            V::load(&columns[2][c]),
-            V::load(&columns[3][c]),
-        ];
-        subtract(a, f0, &v);
-        subtract(b, f1, &v);
-        subtract(c2, f2, &v);
-        subtract(d, f3, &v);
+fn subtract<V: Lanes, const R: usize>(
+    tiles: &mut [Tile],
+    columns: &[Waiting],
+    (own, inverse): (&Waiting, &[f64; DELAY]),
+    first: usize,
+) {
+    let mut factors = [[V::zero(); DELAY]; R];
+    for r in 0..R {
+        for m in 0..DELAY {
+            factors[r][m] = V::splat(own[m][first + r] * inverse[m]);
+        }
     }
-}
-
-#[inline(always)]
-fn subtract<V: Lanes>(line: &mut [f64; LANES], f: &[V; DELAY], v: &[V; DELAY]) {
-    let mut acc = V::load(line);
-    for m in 0..DELAY {
-        acc = acc.minus(f[m], v[m]);
+    for (tile, column) in tiles.iter_mut().zip(columns) {
+        let mut acc = [V::zero(); R];
+        for r in 0..R {
+            acc[r] = V::load(&tile[first + r]);
+        }
+        for m in 0..DELAY {
+            let v = V::load(&column[m]);
+            for r in 0..R {
+                acc[r] = acc[r].minus(factors[r][m], v);
+            }
+        }
+        for r in 0..R {
+            acc[r].store(&mut tile[first + r]);
+        }
     }
-    acc.store(line);
 }

@@ -6,20 +6,19 @@
 //! Then `b_A(lambda) = x_A - lambda d_A`, and the gradient of the inactive is `x_I - lambda d_I`.
 
 use super::columns::Columns;
-use super::homotopy::{DEPENDENT, Event, Homotopy, STILL, choose};
-use super::sweep::{DELAY, Sweep};
-use super::trace::{Active, Trace};
-use crate::simd::{Kernel, Lanes, dispatch, padded};
+use super::homotopy::{DEPENDENT, Event, Homotopy, STILL, TIE};
+use super::sweep::{DELAY, Sweep, Waiting};
+use super::trace::Trace;
+use crate::simd::{Kernel, LANES, Lanes, dispatch};
+use crate::tiles::{Tile, fill_tiles};
 
 /// A swept problem.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tableau {
-    pub(super) p: usize,
-    pub(super) ld: usize,
-    /// T in 8 x 8 blocks of its lower triangle, but for the sweeps that wait.
-    pub(super) t: Vec<f64>,
+    /// The lower triangle of T in tiles, but for the sweeps that wait.
+    pub(super) tiles: Vec<Tile>,
     /// The columns of the sweeps that wait.
-    pub(super) columns: [Vec<f64>; DELAY],
+    pub(super) columns: Vec<Waiting>,
     /// Their inverse pivots.
     pub(super) inverse: [f64; DELAY],
     pub(super) waiting: usize,
@@ -33,43 +32,29 @@ pub(crate) struct Tableau {
     pub(super) d: Vec<f64>,
     /// Sign of each active variable, 0 for the others.
     sign: Vec<f64>,
-    /// 1 for inactive variables, 0 for active ones.
-    inactive: Vec<f64>,
-    candidates: Vec<f64>,
-    active: Vec<Active>,
-}
-
-impl Tableau {
-    /// Empties every vector and gives it `ld` numbers.
-    fn clear(&mut self, ld: usize) {
-        let Self { diagonal, floor, d, sign, inactive, candidates, columns, .. } = self;
-        for v in [diagonal, floor, d, sign, candidates].into_iter().chain(columns) {
-            v.clear();
-            v.resize(ld, 0.0);
-        }
-        inactive.clear();
-        inactive.resize(ld, 1.0);
-        self.active.clear();
-        self.waiting = 0;
-    }
 }
 
 impl Homotopy for Tableau {
     fn start(&mut self, columns: &mut Columns<'_>) {
         let problem = columns.problem;
         let (p, ld) = (problem.p(), problem.ld);
-        (self.p, self.ld) = (p, ld);
-        self.clear(ld);
+        for j in 0..p {
+            columns.fetch(j);
+        }
+        fill_tiles(&mut self.tiles, p, |i| columns.column(i));
+        self.columns.clear();
+        self.columns.resize(ld / LANES, Waiting::default());
+        self.waiting = 0;
+        for v in [&mut self.diagonal, &mut self.floor, &mut self.d, &mut self.sign] {
+            v.clear();
+            v.resize(ld, 0.0);
+        }
         self.x.clear();
         self.x.extend_from_slice(&problem.xty);
-        self.t.resize(ld * ld, 0.0);
-        for j in 0..p {
-            let end = padded(j + 1);
-            self.t[j * ld..j * ld + end].copy_from_slice(&columns.fetch(j)[..end]);
-            self.diagonal[j] = problem.diagonal(j);
-            self.floor[j] = DEPENDENT * self.diagonal[j];
+        self.diagonal[..p].copy_from_slice(&problem.diagonal);
+        for (floor, diagonal) in self.floor.iter_mut().zip(&self.diagonal) {
+            *floor = DEPENDENT * diagonal;
         }
-        self.t[p * ld..].fill(0.0);
     }
 
     fn next(&mut self, lambda: f64) -> Event {
@@ -87,33 +72,45 @@ impl Homotopy for Tableau {
             // The gradient x - lambda d has reached one of the bounds: that on its own side.
             self.sign[k] = if self.x[k] < 0.0 { -1.0 } else { 1.0 };
             self.d[k] += self.sign[k];
-            self.inactive[k] = 0.0;
-            self.active.push(Active { variable: k, slot: trace.slot(k) });
+            trace.slot(k);
         }
         dispatch(Sweep { path: self, k, entering });
         if !entering {
             self.d[k] -= self.sign[k];
             self.sign[k] = 0.0;
-            self.inactive[k] = 1.0;
-            self.active.retain(|a| a.variable != k);
         }
         true
     }
 
     fn record(&self, lambda: f64, trace: &mut Trace) {
-        let index = trace.open();
-        for a in &self.active {
-            let b = self.x[a.variable] - lambda * self.d[a.variable];
+        dispatch(Record { path: self, lambda, row: trace.open_row() });
+    }
+}
+
+struct Record<'a> {
+    path: &'a Tableau,
+    lambda: f64,
+    row: &'a mut [f64],
+}
+
+impl Kernel for Record<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Lanes>(self) {
+        let Tableau { x, d, sign, .. } = self.path;
+        let (zero, lambda) = (V::zero(), V::splat(self.lambda));
+        let [x, d, sign] = [x, d, sign].map(|v| v.as_chunks().0.iter());
+        for (((x, d), sign), out) in x.zip(d).zip(sign).zip(self.row.as_chunks_mut().0) {
+            let b = V::load(x).minus(lambda, V::load(d));
             // At the end of a piece rounding may leave a coefficient just past zero.
-            if b * self.sign[a.variable] > 0.0 {
-                trace.set(index, a.slot, b);
-            }
+            V::where_greater(b * V::load(sign), zero, b, zero).store(out);
         }
     }
 }
 
 struct Next<'a> {
-    path: &'a mut Tableau,
+    path: &'a Tableau,
     lambda: f64,
 }
 
@@ -126,27 +123,56 @@ impl Kernel for Next<'_> {
     #[inline(always)]
     fn run<V: Lanes>(self) -> Event {
         let Self { path, lambda } = self;
-        let Tableau { x, d, sign, inactive, diagonal, floor, candidates, .. } = path;
-        let [x, d, sign, inactive] = [x, d, sign, inactive].map(|v| v.as_chunks().0);
-        let [pivot, floor] = [diagonal, floor].map(|v| v.as_chunks().0);
+        let Tableau { x, d, sign, diagonal, floor, .. } = path;
+        let [x, d, sign, pivot, floor] =
+            [x, d, sign, diagonal, floor].map(|v| v.as_chunks().0.iter());
         let (zero, one, still) = (V::zero(), V::splat(1.0), V::splat(STILL));
-        let (never, now) = (V::splat(-1.0), V::splat(lambda));
-        let mut largest = never;
-        for (i, out) in candidates.as_chunks_mut().0.iter_mut().enumerate() {
-            let (x, d) = (V::load(&x[i]), V::load(&d[i]));
-            let (sign, inactive) = (V::load(&sign[i]), V::load(&inactive[i]));
+        let (never, now, tie) = (V::splat(-1.0), V::splat(lambda), V::splat(lambda * (1.0 - TIE)));
+        let (mut largest, mut at) = (never, zero);
+        let (mut tied, mut tied_at) = (never, V::splat(f64::INFINITY));
+        let mut block = zero;
+        for ((((x, d), sign), pivot), floor) in x.zip(d).zip(sign).zip(pivot).zip(floor) {
+            let (x, d, sign) = (V::load(x), V::load(d), V::load(sign));
+            let (pivot, floor) = (V::load(pivot), V::load(floor));
             let side = V::where_greater(zero, x, zero - one, one);
-            let rate = side * d + inactive;
+            let inactive = one - sign * sign;
+            let rate = inactive.plus(side, d);
             let event = (side * x) / rate;
-            let (pivot, floor) = (V::load(&pivot[i]), V::load(&floor[i]));
             let enters = V::where_greater(rate, still, event, never);
             let enters = V::where_greater(pivot, floor, enters, never);
             let leaves = V::where_greater(zero, sign * d, event, never);
             let event = V::where_greater(inactive, zero, enters, leaves);
             let event = V::where_greater(now, event, event, now);
-            event.store(out);
+            at = V::where_greater(event, largest, block, at);
             largest = largest.max(event);
+            // The first of those that happen now.
+            let first = V::where_greater(tied_at, block, block, tied_at);
+            let is_tied = V::where_greater(tie, event, tied_at, first);
+            tied = V::where_greater(tied_at, is_tied, event, tied);
+            tied_at = is_tied;
+            block = block + one;
         }
-        choose(candidates, largest.largest(), lambda)
+        let tied = pick([tied.to_array(), tied_at.to_array()], |place, best, _, _| place < best);
+        if tied.lambda >= 0.0 {
+            return tied;
+        }
+        pick([largest.to_array(), at.to_array()], |place, best, value, most| {
+            value > most || value == most && place < best
+        })
     }
+}
+
+/// The lane that is better than all others by its place, the best place so far, its value and the best value so
+/// far. Lanes hold values and the blocks in which they were found.
+#[inline(always)]
+fn pick([values, blocks]: [[f64; LANES]; 2], better: impl Fn(f64, f64, f64, f64) -> bool) -> Event {
+    let (mut place, mut value) = (f64::INFINITY, -1.0);
+    for l in 0..LANES {
+        let here = blocks[l] * LANES as f64 + l as f64;
+        if better(here, place, values[l], value) {
+            (place, value) = (here, values[l]);
+        }
+    }
+    let variable = if place.is_finite() { place as usize } else { 0 };
+    Event { lambda: value, variable }
 }

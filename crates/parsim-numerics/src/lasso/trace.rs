@@ -1,6 +1,6 @@
 //! The coefficients of a path, as they are found.
 
-/// Penalty levels are stored and evaluated in blocks of this many.
+/// Penalty levels are evaluated in blocks of this many.
 pub(crate) const BLOCK: usize = 16;
 
 const NONE: u32 = u32::MAX;
@@ -12,61 +12,103 @@ pub(crate) struct Active {
     pub slot: usize,
 }
 
-/// Standardised coefficients at every lambda of a path, for the variables that were ever active, in the order
-/// in which they first became so.
+/// Standardised coefficients at every lambda of a path, a row per lambda. A row has an entry per variable, or,
+/// where variables are many, per slot: the variables that were ever active have slots, in the order in which
+/// they first became so.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Trace {
     /// The variable of each slot.
     pub variables: Vec<usize>,
     slot_of: Vec<u32>,
-    /// A row per slot, a column per lambda.
-    pub values: Vec<f64>,
-    /// Row length of `values`, a multiple of [`BLOCK`].
-    pub ld: usize,
+    values: Vec<f64>,
+    ld: usize,
+    dense: bool,
     /// Number of slots that may be non-zero up to each lambda.
-    pub live: Vec<usize>,
+    live: Vec<usize>,
+}
+
+/// The coefficients of up to [`BLOCK`] consecutive lambdas, a lane each, of the variables that are not zero in
+/// all of them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Block {
+    pub variables: Vec<usize>,
+    /// The slot of each variable.
+    pub slots: Vec<usize>,
+    pub values: Vec<[f64; BLOCK]>,
 }
 
 impl Trace {
-    /// Empties the trace for `count` lambdas of a problem with `p` columns.
-    pub(crate) fn begin(&mut self, p: usize, count: usize) {
+    /// Empties the trace of a problem with `p` columns. Rows of `ld` numbers hold all variables; with `None` they
+    /// hold slots.
+    pub(crate) fn begin(&mut self, p: usize, ld: Option<usize>) {
         self.variables.clear();
         self.values.clear();
         self.live.clear();
         self.slot_of.clear();
         self.slot_of.resize(p, NONE);
-        self.ld = count.div_ceil(BLOCK) * BLOCK;
+        (self.dense, self.ld) = (ld.is_some(), ld.unwrap_or(64));
+    }
+
+    /// Number of lambdas so far.
+    pub(crate) fn len(&self) -> usize {
+        self.live.len()
     }
 
     /// Opens the next lambda; all its coefficients are zero as yet.
     pub(crate) fn open(&mut self) -> usize {
+        let index = self.live.len();
         self.live.push(self.variables.len());
-        self.live.len() - 1
+        self.values.resize((index + 1) * self.ld, 0.0);
+        index
+    }
+
+    /// Opens the next lambda and returns its row, to be filled with the coefficients of all variables.
+    pub(crate) fn open_row(&mut self) -> &mut [f64] {
+        let start = self.open() * self.ld;
+        &mut self.values[start..]
     }
 
     /// Sets a coefficient by its slot.
     pub(crate) fn set(&mut self, index: usize, slot: usize, value: f64) {
-        self.values[slot * self.ld + index] = value;
+        let at = index * self.ld + self.place(slot);
+        self.values[at] = value;
         self.live[index] = self.live[index].max(slot + 1);
     }
 
     /// Sets all coefficients at `index` to zero.
     pub(crate) fn clear(&mut self, index: usize) {
-        for value in self.values.iter_mut().skip(index).step_by(self.ld) {
-            *value = 0.0;
-        }
+        self.values[index * self.ld..(index + 1) * self.ld].fill(0.0);
     }
 
     /// The variables and non-zero coefficients at `index`, in the order of first activity.
     pub(crate) fn at(&self, index: usize) -> impl Iterator<Item = (usize, f64)> {
-        let values = self.values.iter().skip(index).step_by(self.ld);
-        let pairs = self.variables.iter().copied().zip(values.copied());
-        pairs.take(self.live[index]).filter(|(_, b)| *b != 0.0)
+        let row = &self.values[index * self.ld..(index + 1) * self.ld];
+        let slots = self.variables.iter().enumerate().take(self.live[index]);
+        slots.map(|(slot, &j)| (j, row[self.place(slot)])).filter(|(_, b)| *b != 0.0)
     }
 
-    /// Number of slots that may be non-zero within a block of lambdas.
-    pub(crate) fn live_in_block(&self, first: usize) -> usize {
-        self.live[first..].iter().take(BLOCK).copied().max().unwrap_or(0)
+    /// Gathers the lambdas from `first` on.
+    pub(crate) fn block(&self, first: usize, out: &mut Block) {
+        let lambdas = BLOCK.min(self.len().saturating_sub(first));
+        let slots = self.live[first..first + lambdas].iter().copied().max().unwrap_or(0);
+        out.variables.clear();
+        out.slots.clear();
+        out.values.clear();
+        let rows = &self.values[first * self.ld..(first + lambdas) * self.ld];
+        for slot in 0..slots {
+            let mut lane = [0.0; BLOCK];
+            let column = rows[self.place(slot)..].iter().step_by(self.ld);
+            let mut any = false;
+            for (to, from) in lane.iter_mut().zip(column) {
+                any |= *from != 0.0;
+                *to = *from;
+            }
+            if any {
+                out.variables.push(self.variables[slot]);
+                out.slots.push(slot);
+                out.values.push(lane);
+            }
+        }
     }
 
     /// The slot of a variable, which is given one if it has none.
@@ -74,8 +116,57 @@ impl Trace {
         if self.slot_of[variable] == NONE {
             self.slot_of[variable] = self.variables.len() as u32;
             self.variables.push(variable);
-            self.values.resize(self.values.len() + self.ld, 0.0);
+            if !self.dense && self.variables.len() > self.ld {
+                self.widen();
+            }
         }
         self.slot_of[variable] as usize
+    }
+
+    /// Where a slot's coefficient lies in a row.
+    fn place(&self, slot: usize) -> usize {
+        if self.dense { self.variables[slot] } else { slot }
+    }
+
+    /// Doubles the length of rows.
+    fn widen(&mut self) {
+        let (old, rows) = (self.ld, self.live.len());
+        self.ld *= 2;
+        self.values.resize(rows * self.ld, 0.0);
+        for index in (0..rows).rev() {
+            self.values.copy_within(index * old..(index + 1) * old, index * self.ld);
+            self.values[index * self.ld + old..(index + 1) * self.ld].fill(0.0);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_of_slots_grow_without_loss() {
+        let mut trace = Trace::default();
+        trace.begin(1000, None);
+        for index in 0..5 {
+            trace.open();
+            for variable in (0..30 * (index + 1)).rev() {
+                let slot = trace.slot(variable);
+                trace.set(index, slot, (index * 1000 + variable + 1) as f64);
+            }
+        }
+        for index in 0..5 {
+            let mut found: Vec<_> = trace.at(index).collect();
+            found.sort_by_key(|(j, _)| *j);
+            assert_eq!(found.len(), 30 * (index + 1));
+            for (j, (variable, value)) in found.into_iter().enumerate() {
+                assert_eq!((variable, value), (j, (index * 1000 + j + 1) as f64));
+            }
+        }
+        let mut block = Block::default();
+        trace.block(0, &mut block);
+        assert_eq!(block.variables.len(), 150);
+        let last = block.variables.iter().position(|&j| j == 149).unwrap();
+        assert_eq!(block.values[last][..6], [0.0, 0.0, 0.0, 0.0, 4150.0, 0.0]);
     }
 }

@@ -3,15 +3,7 @@
 use super::tridiagonal::Tridiagonal;
 use crate::kernels::vector::dot;
 use crate::simd::{Kernel, LANES, Lanes, padded, splat_all};
-
-/// Eight rows by eight columns.
-pub(super) type Tile = [[f64; LANES]; LANES];
-
-/// Where the tiles of a row of tiles begin; it has one more than its index.
-#[inline(always)]
-pub(super) const fn tile_row(block: usize) -> usize {
-    block * (block + 1) / 2
-}
+use crate::tiles::{Tile, tile_row};
 
 /// From the last row upwards, each row is mapped to a multiple of a unit vector. The rank-two update of one row
 /// and the matrix-vector product of the next are one pass.

@@ -3,9 +3,10 @@
 //! Golub & Van Loan (2013), section 8.3.1, from the last row upwards, so that the part that is still to be
 //! reduced always starts at the first column.
 
-use super::reduce::{Reduce, Tile, tile_row};
+use super::reduce::Reduce;
 use super::rotate::{Couple, Couplings, RotateRows, RotateVector};
-use crate::simd::{LANES, dispatch, padded};
+use crate::simd::{dispatch, padded};
+use crate::tiles::{Tile, fill_tiles};
 
 /// A reduced matrix: T and the reflectors whose product is Q.
 #[derive(Debug, Clone, Default)]
@@ -33,18 +34,7 @@ impl Tridiagonal {
     pub(crate) fn reduce<'a>(&mut self, size: usize, row: impl Fn(usize) -> &'a [f64]) {
         self.size = size;
         self.ld = padded(size.max(1));
-        let blocks = self.ld / LANES;
-        self.tiles.resize(tile_row(blocks), [[0.0; LANES]; LANES]);
-        for block in 0..blocks {
-            let tiles = &mut self.tiles[tile_row(block)..tile_row(block + 1)];
-            for r in 0..LANES {
-                let i = block * LANES + r;
-                let line = if i < size { row(i) } else { &[] };
-                for (c, tile) in tiles.iter_mut().enumerate() {
-                    tile[r] = line.as_chunks().0.get(c).copied().unwrap_or_default();
-                }
-            }
-        }
+        fill_tiles(&mut self.tiles, size, row);
         self.reflectors.clear();
         self.reflectors.resize(self.ld * size, 0.0);
         for v in [&mut self.tau, &mut self.diagonal, &mut self.below] {
