@@ -55,52 +55,67 @@ impl Certifier {
             out: &mut self.gradients,
         });
         let gradients = &self.gradients;
-        let norms = dispatch(Evaluate { problem, gradients, lambdas: &lanes, block });
         let lambda_max = max_abs(&problem.xty);
-        let range = 0..lambdas.len();
-        out.extend(range.map(|l| norms.conclude(problem.yty, lambda_max, l, lanes[l])));
+        let facts = dispatch(Evaluate { problem, gradients, lambdas: &lanes, block, lambda_max });
+        out.extend((0..lambdas.len()).map(|l| facts.at(l)));
+    }
+}
+
+/// The certified facts about a block of solutions, a lane each.
+struct Facts {
+    kkt: [f64; BLOCK],
+    gap: [f64; BLOCK],
+    count: [f64; BLOCK],
+    rss: [f64; BLOCK],
+}
+
+impl Facts {
+    fn at(&self, l: usize) -> Certified {
+        Certified {
+            certificate: Certificate { kkt: self.kkt[l], gap: self.gap[l] },
+            summary: PathSummary { df: self.count[l], rss: self.rss[l] },
+        }
     }
 }
 
 /// Sums over the coefficients of each solution.
-struct Norms {
+#[derive(Clone, Copy)]
+struct Norms<V> {
     /// The largest gradient.
-    largest: [f64; BLOCK],
+    largest: V,
     /// The largest deviation of a gradient from lambda times its sign.
-    deviation: [f64; BLOCK],
-    /// Number of coefficients that are not zero.
-    count: [f64; BLOCK],
+    deviation: V,
     /// L1 norm.
-    norm: [f64; BLOCK],
+    norm: V,
     /// b'c.
-    bc: [f64; BLOCK],
+    bc: V,
     /// b'(c - G b).
-    bg: [f64; BLOCK],
+    bg: V,
 }
 
-impl Norms {
-    /// The certificate of one solution.
+impl<V: Lanes> Norms<V> {
+    /// The KKT violation, the duality gap and RSS/n of each solution.
     ///
     /// With residual r: r'r/n = y'y/n - b'(c + g) and r'y/n = y'y/n - b'c. The dual point is r, shrunk until it
     /// is feasible up to what the conditions allow.
-    fn conclude(&self, yty: f64, lambda_max: f64, l: usize, lambda: f64) -> Certified {
-        let unit = kkt_unit(lambda, lambda_max);
-        let largest = self.largest[l];
-        let violation = self.deviation[l].max(largest - lambda).max(0.0);
-        let kkt = if unit > 0.0 { violation / unit } else { 0.0 };
-        let rr = (yty - self.bc[l] - self.bg[l]).max(0.0);
-        let allowed = lambda + 1e-9 * unit;
-        let t = if largest > allowed { allowed / largest } else { 1.0 };
-        let primal = 0.5 * rr + lambda * self.norm[l];
-        let dual = t * (yty - self.bc[l]) - 0.5 * t * t * rr;
-        let null = 0.5 * yty;
-        let gap = if null > 0.0 { ((primal - dual) / null).max(0.0) } else { 0.0 };
+    #[inline(always)]
+    fn conclude(self, yty: f64, lambda: V, unit: V) -> [V; 3] {
+        let Self { largest, deviation, norm, bc, bg } = self;
+        let (zero, one, half) = (V::zero(), V::splat(1.0), V::splat(0.5));
+        let (yty, null) = (V::splat(yty), V::splat(0.5 * yty));
+        let violation = zero.max(largest - lambda).max(deviation);
+        let kkt = V::where_greater(unit, zero, violation / unit, zero);
+        let rss = zero.max(yty - bc - bg);
+        let allowed = lambda.plus(V::splat(1e-9), unit);
+        let t = V::where_greater(largest, allowed, allowed / largest, one);
+        let primal = (half * rss).plus(lambda, norm);
+        let dual = t * (yty - bc) - half * t * t * rss;
+        let gap = V::where_greater(null, zero, zero.max((primal - dual) / null), zero);
         // A NaN among the coefficients would be lost in a maximum; in a sum it is not.
-        let kkt = if rr.is_finite() && self.norm[l].is_finite() { kkt } else { f64::INFINITY };
-        Certified {
-            certificate: Certificate { kkt, gap },
-            summary: PathSummary { df: self.count[l], rss: rr },
-        }
+        let size = norm + bc + bg;
+        let infinite = V::splat(f64::INFINITY);
+        let kkt = V::where_greater(infinite, size.abs(), kkt, infinite);
+        [kkt, gap, rss]
     }
 }
 
@@ -158,41 +173,56 @@ struct Evaluate<'a> {
     gradients: &'a [[f64; BLOCK]],
     lambdas: &'a [f64; BLOCK],
     block: &'a Block,
+    lambda_max: f64,
 }
 
 impl Kernel for Evaluate<'_> {
-    type Output = Norms;
+    type Output = Facts;
 
     #[inline(always)]
-    fn run<V: Lanes>(self) -> Norms {
-        let (zero, one, lambda) = (V::zero(), V::splat(1.0), halves::<V>(self.lambdas));
-        let mut largest = [zero; 2];
+    fn run<V: Lanes>(self) -> Facts {
+        let lambda = halves::<V>(self.lambdas);
+        let smallest = V::splat(SMALLEST_UNIT * self.lambda_max);
+        let (norms, count) = self.norms(lambda);
+        let yty = self.problem.yty;
+        let a = norms[0].conclude(yty, lambda[0], lambda[0].max(smallest));
+        let b = norms[1].conclude(yty, lambda[1], lambda[1].max(smallest));
+        Facts {
+            kkt: join([a[0], b[0]]),
+            gap: join([a[1], b[1]]),
+            rss: join([a[2], b[2]]),
+            count: join(count),
+        }
+    }
+}
+
+impl Evaluate<'_> {
+    /// The sums of both halves, and the numbers of coefficients that are not zero.
+    #[inline(always)]
+    fn norms<V: Lanes>(&self, lambda: [V; 2]) -> ([Norms<V>; 2], [V; 2]) {
+        let (zero, one) = (V::zero(), V::splat(1.0));
+        let start = Norms { largest: zero, deviation: zero, norm: zero, bc: zero, bg: zero };
+        let (mut norms, mut count) = ([start; 2], [zero; 2]);
         for g in self.gradients {
             let g = halves::<V>(g);
-            largest = [largest[0].max(g[0].abs()), largest[1].max(g[1].abs())];
+            for h in 0..2 {
+                norms[h].largest = norms[h].largest.max(g[h].abs());
+            }
         }
-        let (mut deviation, mut count, mut norm) = ([zero; 2], [zero; 2], [zero; 2]);
-        let (mut bc, mut bg) = ([zero; 2], [zero; 2]);
         for (&j, b) in self.block.variables.iter().zip(&self.block.values) {
             let (b, g) = (halves::<V>(b), halves::<V>(&self.gradients[j]));
             let c = V::splat(self.problem.xty[j]);
             for h in 0..2 {
+                let sums = &mut norms[h];
                 let below = V::where_greater(zero, b[h], zero - lambda[h], g[h]);
                 let target = V::where_greater(b[h], zero, lambda[h], below);
-                deviation[h] = deviation[h].max((g[h] - target).abs());
+                sums.deviation = sums.deviation.max((g[h] - target).abs());
                 count[h] = count[h] + V::where_greater(b[h].abs(), zero, one, zero);
-                norm[h] = norm[h] + b[h].abs();
-                bc[h] = bc[h].plus(b[h], c);
-                bg[h] = bg[h].plus(b[h], g[h]);
+                sums.norm = sums.norm + b[h].abs();
+                sums.bc = sums.bc.plus(b[h], c);
+                sums.bg = sums.bg.plus(b[h], g[h]);
             }
         }
-        Norms {
-            largest: join(largest),
-            deviation: join(deviation),
-            count: join(count),
-            norm: join(norm),
-            bc: join(bc),
-            bg: join(bg),
-        }
+        (norms, count)
     }
 }

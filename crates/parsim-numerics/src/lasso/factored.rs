@@ -60,7 +60,7 @@ impl Homotopy for Factored {
         self.since_refresh = 0;
     }
 
-    fn next(&mut self, lambda: f64) -> Event {
+    fn next<V: Lanes>(&mut self, lambda: f64) -> Event {
         let mut largest = dispatch(Next { path: self, lambda });
         for (at, a) in self.active.iter().enumerate() {
             let (b, w) = (self.beta[at], self.direction[at]);
@@ -71,7 +71,12 @@ impl Homotopy for Factored {
         choose(&self.candidates, largest, lambda)
     }
 
-    fn apply(&mut self, columns: &mut Columns<'_>, event: Event, trace: &mut Trace) -> bool {
+    fn apply<V: Lanes>(
+        &mut self,
+        columns: &mut Columns<'_>,
+        event: Event,
+        trace: &mut Trace,
+    ) -> bool {
         if !(event.lambda >= 0.0 && self.active.len() < columns.problem.n() + 1) {
             return false;
         }
@@ -96,7 +101,7 @@ impl Homotopy for Factored {
         true
     }
 
-    fn record(&self, lambda: f64, trace: &mut Trace) {
+    fn record<V: Lanes>(&self, lambda: f64, trace: &mut Trace) {
         let index = trace.open();
         let length = self.start - lambda;
         for (at, a) in self.active.iter().enumerate() {

@@ -8,6 +8,8 @@
 
 use super::columns::Columns;
 use super::trace::Trace;
+use crate::kernels::vector::max_abs;
+use crate::simd::{Kernel, Lanes, dispatch};
 
 /// Slopes of a slack below this count as zero: the variable moves along the bound or away from it.
 pub(crate) const STILL: f64 = 1e-12;
@@ -33,13 +35,18 @@ pub(crate) trait Homotopy {
     fn start(&mut self, columns: &mut Columns<'_>);
 
     /// The next event at or below `lambda`, where the current piece began.
-    fn next(&mut self, lambda: f64) -> Event;
+    fn next<V: Lanes>(&mut self, lambda: f64) -> Event;
 
     /// Carries out an event; `false` where the representation has broken down.
-    fn apply(&mut self, columns: &mut Columns<'_>, event: Event, trace: &mut Trace) -> bool;
+    fn apply<V: Lanes>(
+        &mut self,
+        columns: &mut Columns<'_>,
+        event: Event,
+        trace: &mut Trace,
+    ) -> bool;
 
     /// Records the current piece's solution at `lambda`.
-    fn record(&self, lambda: f64, trace: &mut Trace);
+    fn record<V: Lanes>(&self, lambda: f64, trace: &mut Trace);
 }
 
 /// Follows the path through all `lambdas`, which do not increase, recording each; returns the number of
@@ -50,24 +57,41 @@ pub(crate) fn follow(
     lambdas: &[f64],
     trace: &mut Trace,
 ) -> usize {
-    let problem = columns.problem;
-    let mut lambda = crate::kernels::vector::max_abs(&problem.xty);
-    let cap = 8 * problem.n().min(problem.p()).max(2);
     path.start(columns);
-    for steps in 0..=cap {
-        let event = path.next(lambda);
-        while let Some(&wanted) = lambdas.get(trace.len()) {
-            if wanted < event.lambda {
-                break;
+    dispatch(Follow { path, columns, lambdas, trace })
+}
+
+struct Follow<'a, 'p, H> {
+    path: &'a mut H,
+    columns: &'a mut Columns<'p>,
+    lambdas: &'a [f64],
+    trace: &'a mut Trace,
+}
+
+impl<H: Homotopy> Kernel for Follow<'_, '_, H> {
+    type Output = usize;
+
+    #[inline(always)]
+    fn run<V: Lanes>(self) -> usize {
+        let Self { path, columns, lambdas, trace } = self;
+        let problem = columns.problem;
+        let mut lambda = max_abs(&problem.xty);
+        let cap = 8 * problem.n().min(problem.p()).max(2);
+        for steps in 0..=cap {
+            let event = path.next::<V>(lambda);
+            while let Some(&wanted) = lambdas.get(trace.len()) {
+                if wanted < event.lambda {
+                    break;
+                }
+                path.record::<V>(wanted, trace);
             }
-            path.record(wanted, trace);
+            if trace.len() == lambdas.len() || !path.apply::<V>(columns, event, trace) {
+                return steps;
+            }
+            lambda = event.lambda;
         }
-        if trace.len() == lambdas.len() || !path.apply(columns, event, trace) {
-            return steps;
-        }
-        lambda = event.lambda;
+        cap
     }
-    cap
 }
 
 /// The event among `candidates`, which hold the lambda of each variable's event or a negative number, `largest`

@@ -5,7 +5,7 @@
 //! kept, and subtracted together in one pass over the lower triangle.
 
 use super::tableau::Tableau;
-use crate::simd::{Kernel, LANES, Lanes};
+use crate::simd::{LANES, Lanes};
 use crate::tiles::{Tile, tile_row};
 
 /// Sweeps that are carried out together.
@@ -14,41 +14,30 @@ pub(super) const DELAY: usize = 8;
 /// Eight entries of each of the sweeps that wait.
 pub(super) type Waiting = [[f64; LANES]; DELAY];
 
-/// Sweeps the tableau on one variable, and looks for the next event.
-pub(super) struct Sweep<'a> {
-    pub path: &'a mut Tableau,
-    pub k: usize,
-    pub entering: bool,
-}
-
-impl Kernel for Sweep<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<V: Lanes>(self) {
-        let Self { path, k, entering } = self;
-        let q = 1.0 / path.diagonal[k];
-        let (xk, dk) = (path.x[k], path.d[k]);
-        take_column::<V>(path, k);
-        let Tableau { columns, inverse, waiting, x, d, diagonal, .. } = path;
-        let m = *waiting;
-        inverse[m] = q;
-        let (x_share, d_share, scale) = (V::splat(q * xk), V::splat(q * dk), V::splat(q));
-        let [xs, ds, diagonals] =
-            [&mut *x, &mut *d, &mut *diagonal].map(|v| v.as_chunks_mut().0.iter_mut());
-        for (((v, x), d), diagonal) in columns.iter().zip(xs).zip(ds).zip(diagonals) {
-            let v = V::load(&v[m]);
-            V::load(x).minus(x_share, v).store(x);
-            V::load(d).minus(d_share, v).store(d);
-            V::load(diagonal).minus(v * scale, v).store(diagonal);
-        }
-        let side = if entering { q } else { -q };
-        (x[k], d[k], diagonal[k]) = (side * xk, side * dk, -q);
-        columns[k / LANES][m][k % LANES] = if entering { -1.0 } else { 1.0 };
-        *waiting += 1;
-        if *waiting == DELAY {
-            flush::<V>(path);
-        }
+/// Sweeps the tableau on one variable.
+#[inline(always)]
+pub(super) fn sweep<V: Lanes>(path: &mut Tableau, k: usize, entering: bool) {
+    let q = 1.0 / path.diagonal[k];
+    let (xk, dk) = (path.x[k], path.d[k]);
+    take_column::<V>(path, k);
+    let Tableau { columns, inverse, waiting, x, d, diagonal, .. } = path;
+    let m = *waiting;
+    inverse[m] = q;
+    let (x_share, d_share, scale) = (V::splat(q * xk), V::splat(q * dk), V::splat(q));
+    let [xs, ds, diagonals] =
+        [&mut *x, &mut *d, &mut *diagonal].map(|v| v.as_chunks_mut().0.iter_mut());
+    for (((v, x), d), diagonal) in columns.iter().zip(xs).zip(ds).zip(diagonals) {
+        let v = V::load(&v[m]);
+        V::load(x).minus(x_share, v).store(x);
+        V::load(d).minus(d_share, v).store(d);
+        V::load(diagonal).minus(v * scale, v).store(diagonal);
+    }
+    let side = if entering { q } else { -q };
+    (x[k], d[k], diagonal[k]) = (side * xk, side * dk, -q);
+    columns[k / LANES][m][k % LANES] = if entering { -1.0 } else { 1.0 };
+    *waiting += 1;
+    if *waiting == DELAY {
+        flush::<V>(path);
     }
 }
 

@@ -7,9 +7,9 @@
 
 use super::columns::Columns;
 use super::homotopy::{DEPENDENT, Event, Homotopy, STILL, TIE};
-use super::sweep::{DELAY, Sweep, Waiting};
+use super::sweep::{DELAY, Waiting, sweep};
 use super::trace::Trace;
-use crate::simd::{Kernel, LANES, Lanes, dispatch};
+use crate::simd::{LANES, Lanes};
 use crate::tiles::{Tile, fill_tiles};
 
 /// A swept problem.
@@ -57,11 +57,13 @@ impl Homotopy for Tableau {
         }
     }
 
-    fn next(&mut self, lambda: f64) -> Event {
-        dispatch(Next { path: self, lambda })
+    #[inline(always)]
+    fn next<V: Lanes>(&mut self, lambda: f64) -> Event {
+        self.find::<V>(lambda)
     }
 
-    fn apply(&mut self, _: &mut Columns<'_>, event: Event, trace: &mut Trace) -> bool {
+    #[inline(always)]
+    fn apply<V: Lanes>(&mut self, _: &mut Columns<'_>, event: Event, trace: &mut Trace) -> bool {
         let k = event.variable;
         let entering = self.sign[k] == 0.0;
         let pivot = self.diagonal[k];
@@ -74,7 +76,7 @@ impl Homotopy for Tableau {
             self.d[k] += self.sign[k];
             trace.slot(k);
         }
-        dispatch(Sweep { path: self, k, entering });
+        sweep::<V>(self, k, entering);
         if !entering {
             self.d[k] -= self.sign[k];
             self.sign[k] = 0.0;
@@ -82,26 +84,12 @@ impl Homotopy for Tableau {
         true
     }
 
-    fn record(&self, lambda: f64, trace: &mut Trace) {
-        dispatch(Record { path: self, lambda, row: trace.open_row() });
-    }
-}
-
-struct Record<'a> {
-    path: &'a Tableau,
-    lambda: f64,
-    row: &'a mut [f64],
-}
-
-impl Kernel for Record<'_> {
-    type Output = ();
-
     #[inline(always)]
-    fn run<V: Lanes>(self) {
-        let Tableau { x, d, sign, .. } = self.path;
-        let (zero, lambda) = (V::zero(), V::splat(self.lambda));
+    fn record<V: Lanes>(&self, lambda: f64, trace: &mut Trace) {
+        let Self { x, d, sign, .. } = self;
+        let (zero, lambda) = (V::zero(), V::splat(lambda));
         let [x, d, sign] = [x, d, sign].map(|v| v.as_chunks().0.iter());
-        for (((x, d), sign), out) in x.zip(d).zip(sign).zip(self.row.as_chunks_mut().0) {
+        for (((x, d), sign), out) in x.zip(d).zip(sign).zip(trace.open_row().as_chunks_mut().0) {
             let b = V::load(x).minus(lambda, V::load(d));
             // At the end of a piece rounding may leave a coefficient just past zero.
             V::where_greater(b * V::load(sign), zero, b, zero).store(out);
@@ -109,21 +97,13 @@ impl Kernel for Record<'_> {
     }
 }
 
-struct Next<'a> {
-    path: &'a Tableau,
-    lambda: f64,
-}
-
-impl Kernel for Next<'_> {
-    type Output = Event;
-
+impl Tableau {
     /// The slack of an inactive variable is lambda - |x - lambda d|; the bound that it can reach is that on the
     /// side of x, at |x|/(1 + d sign x), if the divisor is positive. An active variable reaches zero at x/d, if
     /// it moves there, which it does where d has not its sign.
     #[inline(always)]
-    fn run<V: Lanes>(self) -> Event {
-        let Self { path, lambda } = self;
-        let Tableau { x, d, sign, diagonal, floor, .. } = path;
+    fn find<V: Lanes>(&self, lambda: f64) -> Event {
+        let Self { x, d, sign, diagonal, floor, .. } = self;
         let [x, d, sign, pivot, floor] =
             [x, d, sign, diagonal, floor].map(|v| v.as_chunks().0.iter());
         let (zero, one, still) = (V::zero(), V::splat(1.0), V::splat(STILL));

@@ -1,5 +1,8 @@
 //! The coefficients of a path, as they are found.
 
+use crate::kernels::vector::join;
+use crate::simd::{Kernel, LANES, Lanes, dispatch};
+
 /// Penalty levels are evaluated in blocks of this many.
 pub(crate) const BLOCK: usize = 16;
 
@@ -23,8 +26,6 @@ pub(crate) struct Trace {
     values: Vec<f64>,
     ld: usize,
     dense: bool,
-    /// Number of slots that may be non-zero up to each lambda.
-    live: Vec<usize>,
 }
 
 /// The coefficients of up to [`BLOCK`] consecutive lambdas, a lane each, of the variables that are not zero in
@@ -38,12 +39,11 @@ pub(crate) struct Block {
 }
 
 impl Trace {
-    /// Empties the trace of a problem with `p` columns. Rows of `ld` numbers hold all variables; with `None` they
-    /// hold slots.
+    /// Empties the trace of a problem with `p` columns. Rows of `ld` numbers, a multiple of eight, hold all
+    /// variables; with `None` they hold slots.
     pub(crate) fn begin(&mut self, p: usize, ld: Option<usize>) {
         self.variables.clear();
         self.values.clear();
-        self.live.clear();
         self.slot_of.clear();
         self.slot_of.resize(p, NONE);
         (self.dense, self.ld) = (ld.is_some(), ld.unwrap_or(64));
@@ -51,20 +51,21 @@ impl Trace {
 
     /// Number of lambdas so far.
     pub(crate) fn len(&self) -> usize {
-        self.live.len()
+        self.values.len() / self.ld.max(1)
     }
 
     /// Opens the next lambda; all its coefficients are zero as yet.
     pub(crate) fn open(&mut self) -> usize {
-        let index = self.live.len();
-        self.live.push(self.variables.len());
+        let index = self.len();
         self.values.resize((index + 1) * self.ld, 0.0);
         index
     }
 
     /// Opens the next lambda and returns its row, to be filled with the coefficients of all variables.
+    #[inline(always)]
     pub(crate) fn open_row(&mut self) -> &mut [f64] {
-        let start = self.open() * self.ld;
+        let start = self.values.len();
+        self.values.resize(start + self.ld, 0.0);
         &mut self.values[start..]
     }
 
@@ -72,7 +73,6 @@ impl Trace {
     pub(crate) fn set(&mut self, index: usize, slot: usize, value: f64) {
         let at = index * self.ld + self.place(slot);
         self.values[at] = value;
-        self.live[index] = self.live[index].max(slot + 1);
     }
 
     /// Sets all coefficients at `index` to zero.
@@ -83,32 +83,17 @@ impl Trace {
     /// The variables and non-zero coefficients at `index`, in the order of first activity.
     pub(crate) fn at(&self, index: usize) -> impl Iterator<Item = (usize, f64)> {
         let row = &self.values[index * self.ld..(index + 1) * self.ld];
-        let slots = self.variables.iter().enumerate().take(self.live[index]);
+        let slots = self.variables.iter().enumerate();
         slots.map(|(slot, &j)| (j, row[self.place(slot)])).filter(|(_, b)| *b != 0.0)
     }
 
     /// Gathers the lambdas from `first` on.
     pub(crate) fn block(&self, first: usize, out: &mut Block) {
-        let lambdas = BLOCK.min(self.len().saturating_sub(first));
-        let slots = self.live[first..first + lambdas].iter().copied().max().unwrap_or(0);
         out.variables.clear();
         out.slots.clear();
         out.values.clear();
-        let rows = &self.values[first * self.ld..(first + lambdas) * self.ld];
-        for slot in 0..slots {
-            let mut lane = [0.0; BLOCK];
-            let column = rows[self.place(slot)..].iter().step_by(self.ld);
-            let mut any = false;
-            for (to, from) in lane.iter_mut().zip(column) {
-                any |= *from != 0.0;
-                *to = *from;
-            }
-            if any {
-                out.variables.push(self.variables[slot]);
-                out.slots.push(slot);
-                out.values.push(lane);
-            }
-        }
+        let rows = self.values.get(first * self.ld..).unwrap_or_default();
+        dispatch(Gather { trace: self, rows, out });
     }
 
     /// The slot of a variable, which is given one if it has none.
@@ -130,12 +115,59 @@ impl Trace {
 
     /// Doubles the length of rows.
     fn widen(&mut self) {
-        let (old, rows) = (self.ld, self.live.len());
+        let (old, rows) = (self.ld, self.len());
         self.ld *= 2;
         self.values.resize(rows * self.ld, 0.0);
         for index in (0..rows).rev() {
             self.values.copy_within(index * old..(index + 1) * old, index * self.ld);
             self.values[index * self.ld + old..(index + 1) * self.ld].fill(0.0);
+        }
+    }
+}
+
+/// Transposes up to [`BLOCK`] rows and keeps what is not zero.
+struct Gather<'a> {
+    trace: &'a Trace,
+    rows: &'a [f64],
+    out: &'a mut Block,
+}
+
+impl Kernel for Gather<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Lanes>(self) {
+        let Self { trace, rows, out } = self;
+        let mut lines: [&[[f64; LANES]]; BLOCK] = [&[]; BLOCK];
+        for (line, row) in lines.iter_mut().zip(rows.chunks_exact(trace.ld)) {
+            *line = row.as_chunks().0;
+        }
+        let (smallest, one) = (V::splat(f64::from_bits(1)), V::splat(1.0));
+        for chunk in 0..trace.ld / LANES {
+            let mut halves = [[V::zero(); LANES]; 2];
+            let mut largest = V::zero();
+            for l in 0..BLOCK {
+                if let Some(row) = lines[l].get(chunk) {
+                    let row = V::load(row);
+                    halves[l / LANES][l % LANES] = row;
+                    // What is no number counts too.
+                    largest = V::where_greater(smallest, row.abs(), largest, one);
+                }
+            }
+            let any = largest.to_array();
+            if any == [0.0; LANES] {
+                continue;
+            }
+            let [a, b] = [V::transpose(halves[0]), V::transpose(halves[1])];
+            for v in 0..LANES {
+                if any[v] != 0.0 {
+                    let place = chunk * LANES + v;
+                    let slot = if trace.dense { trace.slot_of[place] as usize } else { place };
+                    out.variables.push(trace.variables[slot]);
+                    out.slots.push(slot);
+                    out.values.push(join([a[v], b[v]]));
+                }
+            }
         }
     }
 }

@@ -36,6 +36,9 @@ pub(crate) trait Lanes:
     /// In each lane `yes` where a > b, else `no`.
     fn where_greater(a: Self, b: Self, yes: Self, no: Self) -> Self;
 
+    /// The columns of eight rows.
+    fn transpose(rows: [Self; LANES]) -> [Self; LANES];
+
     /// self + a b, rounded once.
     fn plus(self, a: Self, b: Self) -> Self;
 
@@ -193,6 +196,11 @@ impl Lanes for Portable {
     #[inline(always)]
     fn sums(vectors: [Self; LANES]) -> Self {
         Self(vectors.map(Self::sum))
+    }
+
+    #[inline(always)]
+    fn transpose(rows: [Self; LANES]) -> [Self; LANES] {
+        std::array::from_fn(|c| Self(rows.map(|row| row.0[c])))
     }
 
     #[inline(always)]

@@ -115,3 +115,30 @@ fn sums_of_lanes_run_in_one_order() {
         assert_eq!(alone, expected, "{level:?}");
     }
 }
+
+struct Columns([[f64; 8]; 8]);
+
+impl Kernel for Columns {
+    type Output = [[f64; 8]; 8];
+
+    #[inline(always)]
+    fn run<V: Lanes>(self) -> [[f64; 8]; 8] {
+        let mut out = self.0;
+        let columns = V::transpose(load_all(&self.0));
+        for i in 0..8 {
+            columns[i].store(&mut out[i]);
+        }
+        out
+    }
+}
+
+#[test]
+fn rows_become_columns() {
+    let rows: [[f64; 8]; 8] = std::array::from_fn(|i| std::array::from_fn(|j| (8 * i + j) as f64));
+    for level in levels() {
+        let columns = run_at(level, Columns(rows));
+        for (i, j) in (0..8).flat_map(|i| (0..8).map(move |j| (i, j))) {
+            assert_eq!(columns[i][j], rows[j][i], "{level:?}");
+        }
+    }
+}

@@ -136,6 +136,21 @@ impl Lanes for Wide {
     }
 
     #[inline(always)]
+    fn transpose(v: [Self; LANES]) -> [Self; LANES] {
+        let (a, b) = (zip(v[0], v[1]), zip(v[2], v[3]));
+        let (c, d) = (zip(v[4], v[5]), zip(v[6], v[7]));
+        let mut out = v;
+        for odd in 0..2 {
+            let (low, high) = (alternate(a[odd], b[odd]), alternate(c[odd], d[odd]));
+            for half in 0..2 {
+                let [first, second] = alternate(low[half], high[half]);
+                (out[2 * half + odd], out[2 * half + odd + 4]) = (first, second);
+            }
+        }
+        out
+    }
+
+    #[inline(always)]
     fn plus(self, a: Self, b: Self) -> Self {
         Self(unsafe { _mm512_fmadd_pd(a.0, b.0, self.0) })
     }
@@ -198,6 +213,19 @@ impl Lanes for Pair {
     }
 
     #[inline(always)]
+    fn transpose(v: [Self; LANES]) -> [Self; LANES] {
+        let a = four_by_four(v[0].0, v[1].0, v[2].0, v[3].0);
+        let b = four_by_four(v[4].0, v[5].0, v[6].0, v[7].0);
+        let c = four_by_four(v[0].1, v[1].1, v[2].1, v[3].1);
+        let d = four_by_four(v[4].1, v[5].1, v[6].1, v[7].1);
+        let mut out = v;
+        for i in 0..4 {
+            (out[i], out[4 + i]) = (Self(a[i], b[i]), Self(c[i], d[i]));
+        }
+        out
+    }
+
+    #[inline(always)]
     fn plus(self, a: Self, b: Self) -> Self {
         unsafe { Self(_mm256_fmadd_pd(a.0, b.0, self.0), _mm256_fmadd_pd(a.1, b.1, self.1)) }
     }
@@ -254,5 +282,37 @@ fn four_halves(a: __m256d, b: __m256d) -> __m256d {
     unsafe {
         let low = _mm256_permute2f128_pd::<0x20>(a, b);
         _mm256_add_pd(low, _mm256_permute2f128_pd::<0x31>(a, b))
+    }
+}
+
+/// The even numbers of two vectors in turns, and the odd ones.
+#[inline(always)]
+fn zip(a: Wide, b: Wide) -> [Wide; 2] {
+    unsafe { [Wide(_mm512_unpacklo_pd(a.0, b.0)), Wide(_mm512_unpackhi_pd(a.0, b.0))] }
+}
+
+/// The even pairs of two vectors, first those of one, then those of the other; and the odd ones.
+#[inline(always)]
+fn alternate(a: Wide, b: Wide) -> [Wide; 2] {
+    unsafe {
+        [
+            Wide(_mm512_shuffle_f64x2::<0b10_00_10_00>(a.0, b.0)),
+            Wide(_mm512_shuffle_f64x2::<0b11_01_11_01>(a.0, b.0)),
+        ]
+    }
+}
+
+/// The columns of four rows of four.
+#[inline(always)]
+fn four_by_four(a: __m256d, b: __m256d, c: __m256d, d: __m256d) -> [__m256d; 4] {
+    unsafe {
+        let (ab, cd) = (_mm256_unpacklo_pd(a, b), _mm256_unpacklo_pd(c, d));
+        let (ab1, cd1) = (_mm256_unpackhi_pd(a, b), _mm256_unpackhi_pd(c, d));
+        [
+            _mm256_permute2f128_pd::<0x20>(ab, cd),
+            _mm256_permute2f128_pd::<0x20>(ab1, cd1),
+            _mm256_permute2f128_pd::<0x31>(ab, cd),
+            _mm256_permute2f128_pd::<0x31>(ab1, cd1),
+        ]
     }
 }
