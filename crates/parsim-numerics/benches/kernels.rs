@@ -5,8 +5,8 @@
 #![expect(clippy::print_stdout, reason = "a bench prints what it measures")]
 
 use parsim_numerics::{
-    Fit, Folds, Lasso, LeastSquares, Matrix, Moments, PathSolver, Problem, Ridge, Scaling,
-    lasso_grid, ridge_grid,
+    ErrorSums, Fit, Folds, Lasso, LeastSquares, Matrix, Moments, PathSolver, Problem, Ridge,
+    Scaling, lasso_grid, ridge_grid,
 };
 use std::time::Instant;
 
@@ -32,7 +32,7 @@ struct Replicate {
     moments: Moments,
     problem: Problem,
     grid: Vec<f64>,
-    out: Matrix,
+    out: ErrorSums,
     fit: Fit,
     only: String,
 }
@@ -71,7 +71,7 @@ impl Replicate {
             moments: Moments::new(),
             problem: Problem::new(),
             grid: Vec::new(),
-            out: Matrix::default(),
+            out: ErrorSums::default(),
             fit: Fit::new(),
             only: String::new(),
         }
@@ -129,7 +129,7 @@ impl Replicate {
     fn fold(&mut self, solver: &mut dyn PathSolver, k: usize) {
         self.moments.training(k, Scaling::default(), &mut self.problem);
         let rows = self.moments.held_out(k);
-        let result = solver.residuals(&self.problem, &self.grid, &rows, &mut self.out);
+        let result = solver.error_sums(&self.problem, &self.grid, &rows, &mut self.out);
         assert!(result.is_ok(), "{result:?}");
     }
 

@@ -55,7 +55,9 @@ pub use lasso::Lasso;
 pub use matrix::Matrix;
 pub use moments::Moments;
 pub use ols::LeastSquares;
-pub use path::{Certificate, EngineChoice, Fit, PathPoint, PathReport, PathSolver, PathSummary};
+pub use path::{
+    Certificate, EngineChoice, ErrorSums, Fit, PathPoint, PathReport, PathSolver, PathSummary,
+};
 pub use problem::{Problem, Scaling};
 pub use ridge::Ridge;
 pub use rows::Rows;

@@ -1,6 +1,7 @@
 //! What ridge and lasso have in common: solutions at a list of penalty levels.
 
 use crate::error::FitError;
+use crate::kernels::vector::scale;
 use crate::matrix::Matrix;
 use crate::problem::Problem;
 use crate::rows::Rows;
@@ -21,6 +22,19 @@ pub trait PathSolver {
         lambdas: &[f64],
         rows: &Rows<'_>,
         out: &mut Matrix,
+    ) -> Result<PathReport, FitError>;
+
+    /// Sums powers of the errors of prediction over rows, as [`PathSolver::residuals`] has them, without
+    /// writing them down.
+    ///
+    /// # Errors
+    /// As [`PathSolver::residuals`].
+    fn error_sums(
+        &mut self,
+        problem: &Problem,
+        lambdas: &[f64],
+        rows: &Rows<'_>,
+        out: &mut ErrorSums,
     ) -> Result<PathReport, FitError>;
 
     /// Shows the solution at every lambda, in the order given.
@@ -108,6 +122,30 @@ impl Certificate {
     pub fn merge(&mut self, other: Self) {
         self.kkt = self.kkt.max(other.kkt);
         self.gap = self.gap.max(other.gap);
+    }
+}
+
+/// Sums over rows of powers of y - prediction, one per lambda.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ErrorSums {
+    /// Sums of squares.
+    pub squares: Vec<f64>,
+    /// Sums of fourth powers.
+    pub fourths: Vec<f64>,
+}
+
+impl ErrorSums {
+    /// Makes room for `count` lambdas.
+    pub(crate) fn resize(&mut self, count: usize) {
+        self.squares.resize(count, 0.0);
+        self.fourths.resize(count, 0.0);
+    }
+
+    /// Brings the sums to the units of y.
+    pub(crate) fn scale(&mut self, unit: f64) {
+        let square = unit * unit;
+        scale(square, &mut self.squares);
+        scale(square * square, &mut self.fourths);
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::dataset::Dataset;
 use crate::methods::Task;
 use parsim_numerics::{
-    FitError, Folds, Lasso, LeastSquares, Matrix, Moments, PathSummary, Problem, Ridge, Rows,
+    ErrorSums, FitError, Folds, Lasso, LeastSquares, Moments, PathSummary, Problem, Ridge, Rows,
     Scaling,
 };
 
@@ -24,7 +24,7 @@ pub struct Workbench {
     pub(crate) training: Problem,
     pub(crate) subset: Problem,
     pub(crate) validation: Dataset,
-    pub(crate) residuals: Matrix,
+    pub(crate) sums: ErrorSums,
     pub(crate) solution: parsim_numerics::Fit,
     pub(crate) buffers: Buffers,
     labels: Vec<u32>,
@@ -118,7 +118,7 @@ impl Workbench {
             training: &mut self.training,
             subset: &mut self.subset,
             validation: &mut self.validation,
-            residuals: &mut self.residuals,
+            sums: &mut self.sums,
             solution: &mut self.solution,
             buffers: &mut self.buffers,
             rows: self.moments[self.base].moments.all_rows(),
@@ -135,7 +135,7 @@ pub(crate) struct Bench<'a> {
     pub training: &'a mut Problem,
     pub subset: &'a mut Problem,
     pub validation: &'a mut Dataset,
-    pub residuals: &'a mut Matrix,
+    pub sums: &'a mut ErrorSums,
     pub solution: &'a mut parsim_numerics::Fit,
     pub buffers: &'a mut Buffers,
     /// All rows, as the full problem was made of them.

@@ -10,10 +10,12 @@ mod tableau;
 mod trace;
 
 use crate::error::FitError;
-use crate::kernels::product::Subtract;
+use crate::kernels::product::{Powers, Residuals, Subtract};
 use crate::kernels::vector::{max_abs, scale};
 use crate::matrix::Matrix;
-use crate::path::{EngineChoice, PathPoint, PathReport, PathSolver, PathSummary, check_lambdas};
+use crate::path::{
+    EngineChoice, ErrorSums, PathPoint, PathReport, PathSolver, PathSummary, check_lambdas,
+};
 use crate::problem::Problem;
 use crate::rows::{Rows, Standardised};
 use crate::simd::dispatch;
@@ -199,6 +201,22 @@ impl Lasso {
         self.store(index);
     }
 
+    /// The residuals of block `at` on the rows that are loaded.
+    fn block_residuals(&mut self, at: usize) -> Residuals<'_> {
+        let Standardised { z, y, stride, .. } = &self.rows;
+        let block = &self.blocks[at];
+        self.offsets.clear();
+        self.offsets.extend(block.slots.iter().map(|slot| slot * stride));
+        Residuals {
+            coef: block.values.as_flattened(),
+            ld: BLOCK,
+            data: z,
+            offsets: &self.offsets,
+            start: y,
+            count: BLOCK.min(self.lambdas.len() - at * BLOCK),
+        }
+    }
+
     /// Degrees of freedom and residual sum of squares in the units of the caller.
     fn summary(&self, problem: &Problem, index: usize) -> PathSummary {
         let unit = problem.y_unit();
@@ -240,27 +258,37 @@ impl PathSolver for Lasso {
     ) -> Result<PathReport, FitError> {
         let report = self.solve(problem, lambdas)?;
         self.rows.load(problem, rows, &self.trace.variables)?;
-        let Standardised { z, y, stride, len, .. } = &self.rows;
-        out.resize(*len, lambdas.len());
-        if *len == 0 {
-            return Ok(report);
-        }
-        for (block, columns) in self.blocks.iter().zip(out.as_mut_slice().chunks_mut(BLOCK * len)) {
-            self.offsets.clear();
-            self.offsets.extend(block.slots.iter().map(|slot| slot * stride));
-            dispatch(Subtract {
-                coef: block.values.as_flattened(),
-                ld: BLOCK,
-                data: z,
-                offsets: &self.offsets,
-                start: y,
-                stride: *len,
-                count: columns.len() / len,
-                out: columns,
-            });
+        let len = self.rows.len;
+        out.resize(len, lambdas.len());
+        if len > 0 {
+            let columns = out.as_mut_slice().chunks_mut(BLOCK * len);
+            for (at, out) in (0..self.blocks.len()).zip(columns) {
+                let of = self.block_residuals(at);
+                dispatch(Subtract { of, out, stride: len });
+            }
         }
         let unit = problem.y_unit();
         scale(unit, out.as_mut_slice());
+        Ok(report)
+    }
+
+    fn error_sums(
+        &mut self,
+        problem: &Problem,
+        lambdas: &[f64],
+        rows: &Rows<'_>,
+        out: &mut ErrorSums,
+    ) -> Result<PathReport, FitError> {
+        let report = self.solve(problem, lambdas)?;
+        self.rows.load(problem, rows, &self.trace.variables)?;
+        out.resize(lambdas.len());
+        for at in 0..self.blocks.len() {
+            let of = self.block_residuals(at);
+            let lambdas = at * BLOCK..at * BLOCK + of.count;
+            let (squares, fourths) = (&mut out.squares[lambdas.clone()], &mut out.fourths[lambdas]);
+            dispatch(Powers { of, squares, fourths });
+        }
+        out.scale(problem.y_unit());
         Ok(report)
     }
 

@@ -1,7 +1,7 @@
 //! Ridge in the space of the rows, for far more columns than rows.
 
 use crate::kernels::gram::Gram;
-use crate::kernels::product::Subtract;
+use crate::kernels::product::{Residuals, Subtract};
 use crate::kernels::vector::{add_scaled, dot, max_abs, scale};
 use crate::problem::{Problem, Products};
 use crate::rows::Standardised;
@@ -36,16 +36,15 @@ pub(crate) fn cross(
     rows.residuals.resize(stride, 0.0);
     offsets.clear();
     offsets.extend((0..own.columns()).map(|j| j * stride));
-    dispatch(Subtract {
+    let of = Residuals {
         coef: &own.z,
         ld: own.stride.max(1),
         data: &rows.z,
         offsets,
         start: &rows.residuals,
-        out,
-        stride,
         count: own.len,
-    });
+    };
+    dispatch(Subtract { of, out, stride });
     scale(-1.0, out);
     std::mem::swap(&mut rows.z, out);
 }

@@ -8,10 +8,12 @@ mod shifted;
 mod tridiagonal;
 
 use crate::error::FitError;
-use crate::kernels::product::Subtract;
+use crate::kernels::product::{Powers, Residuals, Subtract};
 use crate::kernels::vector::{dot, max_abs, scale};
 use crate::matrix::Matrix;
-use crate::path::{Certificate, PathPoint, PathReport, PathSolver, PathSummary, check_lambdas};
+use crate::path::{
+    Certificate, ErrorSums, PathPoint, PathReport, PathSolver, PathSummary, check_lambdas,
+};
 use crate::problem::Problem;
 use crate::rows::{Rows, Standardised};
 use crate::simd::{Kernel, Lanes, dispatch, padded};
@@ -152,22 +154,26 @@ impl Ridge {
     }
 
     /// Residuals of the rows that are loaded, from rotated columns.
-    fn subtract(&mut self, lambdas: &[f64], out: &mut Matrix) {
+    fn residuals_of_rows(&mut self, lambdas: &[f64]) -> Residuals<'_> {
         let stride = self.rows.stride;
         self.reduced.rotate_rows(&mut self.rows.z, stride);
         self.offsets.clear();
         self.offsets.extend((0..self.rotated.len()).map(|j| j * stride));
-        out.resize(self.rows.len, lambdas.len());
-        dispatch(Subtract {
+        Residuals {
             coef: &self.solutions,
             ld: ld(lambdas),
             data: &self.rows.z,
             offsets: &self.offsets,
             start: &self.rows.y,
-            stride: self.rows.len,
             count: lambdas.len(),
-            out: out.as_mut_slice(),
-        });
+        }
+    }
+
+    fn subtract(&mut self, lambdas: &[f64], out: &mut Matrix) {
+        let stride = self.rows.len;
+        out.resize(stride, lambdas.len());
+        let of = self.residuals_of_rows(lambdas);
+        dispatch(Subtract { of, out: out.as_mut_slice(), stride });
     }
 
     /// Loads all columns of the rows, or their products with the rows of the problem.
@@ -196,6 +202,23 @@ impl PathSolver for Ridge {
         self.subtract(lambdas, out);
         let unit = problem.y_unit();
         scale(unit, out.as_mut_slice());
+        Ok(report)
+    }
+
+    fn error_sums(
+        &mut self,
+        problem: &Problem,
+        lambdas: &[f64],
+        rows: &Rows<'_>,
+        out: &mut ErrorSums,
+    ) -> Result<PathReport, FitError> {
+        let mut report = self.solve(problem, lambdas)?;
+        self.certify_path(problem, lambdas, &mut report)?;
+        self.load(problem, rows)?;
+        out.resize(lambdas.len());
+        let of = self.residuals_of_rows(lambdas);
+        dispatch(Powers { of, squares: &mut out.squares, fourths: &mut out.fourths });
+        out.scale(problem.y_unit());
         Ok(report)
     }
 

@@ -5,7 +5,10 @@ use crate::design::{
     Data, SCALINGS, assert_close, assert_same_fit, autoregressive, folded, labels, path, problem,
     residuals, rows_where,
 };
-use parsim_numerics::{Fit, Folds, Lasso, LeastSquares, Matrix, PathSolver, Problem, Ridge};
+use parsim_numerics::{
+    ErrorSums, Fit, Folds, Lasso, LeastSquares, Matrix, PathSolver, Problem, Ridge, Scaling,
+    lasso_grid,
+};
 
 #[test]
 fn downdated_problems_fit_as_the_training_rows_do() {
@@ -145,5 +148,30 @@ fn folds_of_single_rows_are_problems_without_that_row() {
         let a = path(&mut Lasso::new(), &training, &lambdas);
         assert_same_slopes(&a, &path(&mut Lasso::new(), &direct, &lambdas), 1e-12);
         assert_eq!(moments.held_out(k).len(), 1);
+    }
+}
+
+#[test]
+fn sums_of_errors_are_those_of_the_residuals() {
+    for (n, p) in [(30, 5), (41, 70), (24, 90)] {
+        let data = autoregressive(n, p, 0.5, 1.0, 5);
+        let moments = folded(&data, &Folds::from_labels(&labels(n, 4, 3)).unwrap());
+        let (mut problem, mut out, mut sums) =
+            (Problem::new(), Matrix::default(), ErrorSums::default());
+        moments.training(1, Scaling::default(), &mut problem);
+        let mut grid = Vec::new();
+        lasso_grid(&problem, 37, None, &mut grid).unwrap();
+        let rows = moments.held_out(1);
+        let solvers: [&mut dyn PathSolver; 2] = [&mut Lasso::new(), &mut Ridge::new()];
+        for solver in solvers {
+            solver.residuals(&problem, &grid, &rows, &mut out).unwrap();
+            solver.error_sums(&problem, &grid, &rows, &mut sums).unwrap();
+            for l in 0..grid.len() {
+                let squares: f64 = out.column(l).iter().map(|r| r * r).sum();
+                let fourths: f64 = out.column(l).iter().map(|r| r.powi(4)).sum();
+                assert!((sums.squares[l] - squares).abs() <= 1e-13 * squares, "{n} x {p}");
+                assert!((sums.fourths[l] - fourths).abs() <= 1e-13 * fourths, "{n} x {p}");
+            }
+        }
     }
 }

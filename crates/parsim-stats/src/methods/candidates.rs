@@ -120,15 +120,11 @@ impl Candidates<'_> {
         let bench = self.workbench.bench(self.problem);
         let rows = Rows::raw(&bench.validation.x, &bench.validation.y)?;
         let solver = (self.path.penalty.solver)(bench.solvers);
-        let report =
-            solver.residuals(bench.problem, &bench.buffers.plain, &rows, bench.residuals)?;
+        let report = solver.error_sums(bench.problem, &bench.buffers.plain, &rows, bench.sums)?;
         self.report.merge(&report);
         let errors = &mut bench.buffers.errors;
         errors.clear();
-        errors.extend(
-            (0..bench.residuals.cols())
-                .map(|l| bench.residuals.column(l).iter().map(|r| r * r).sum::<f64>() / n as f64),
-        );
+        errors.extend(bench.sums.squares.iter().map(|sum| sum / n as f64));
         Ok(&self.workbench.buffers.errors)
     }
 
@@ -162,17 +158,17 @@ impl Candidates<'_> {
             let rows = folded.held_out(k);
             let solver = (path.penalty.solver)(bench.solvers);
             let report = if path.grid.as_glmnet {
-                path.own_grid_residuals(
+                path.own_grid_error_sums(
                     (bench.training, &rows),
                     bench.solvers,
                     curve.buffers,
-                    bench.residuals,
+                    bench.sums,
                 )?
             } else {
-                solver.residuals(bench.training, &curve.buffers.plain, &rows, bench.residuals)?
+                solver.error_sums(bench.training, &curve.buffers.plain, &rows, bench.sums)?
             };
             self.report.merge(&report);
-            curve.add(k, bench.residuals);
+            curve.add(k, rows.len(), bench.sums);
         }
         curve.finish();
         let buffers = &self.workbench.buffers;

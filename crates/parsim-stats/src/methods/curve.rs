@@ -1,7 +1,7 @@
 //! The cross-validation curve, accumulated fold by fold.
 
 use crate::workbench::Buffers;
-use parsim_numerics::Matrix;
+use parsim_numerics::ErrorSums;
 
 /// Accumulates the curve: means by fold in `errors` (fold by fold), squared errors by observation
 /// in `squares` where folds are too small to have means.
@@ -28,17 +28,21 @@ impl<'a> Curve<'a> {
         Self { buffers, folds, n, by_fold: n >= 3 * folds }
     }
 
-    pub fn add(&mut self, fold: usize, residuals: &Matrix) {
+    /// Adds a fold of `size` rows.
+    pub fn add(&mut self, fold: usize, size: usize, sums: &ErrorSums) {
         let count = self.buffers.lambdas.len();
-        let size = residuals.rows() as f64;
+        let (size, n) = (size as f64, self.n as f64);
         self.buffers.fold_sizes[fold] = size;
-        for l in 0..count {
-            let column = residuals.column(l);
-            let sum: f64 = column.iter().map(|r| r * r).sum();
-            self.buffers.errors[fold * count + l] = sum / size;
-            self.buffers.scores[l] += sum / self.n as f64;
-            if !self.by_fold {
-                self.buffers.squares[l] += column.iter().map(|r| (r * r) * (r * r)).sum::<f64>();
+        let errors = &mut self.buffers.errors[fold * count..(fold + 1) * count];
+        for ((error, score), sum) in
+            errors.iter_mut().zip(&mut self.buffers.scores).zip(&sums.squares)
+        {
+            *error = sum / size;
+            *score += sum / n;
+        }
+        if !self.by_fold {
+            for (square, fourth) in self.buffers.squares.iter_mut().zip(&sums.fourths) {
+                *square += fourth;
             }
         }
     }

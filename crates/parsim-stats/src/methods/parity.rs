@@ -3,7 +3,7 @@
 use super::Failure;
 use super::path::PathMethod;
 use crate::workbench::{Buffers, Solvers};
-use parsim_numerics::{Matrix, PathReport, PathSummary, Problem, Rows};
+use parsim_numerics::{ErrorSums, Matrix, PathReport, PathSummary, Problem, Rows};
 
 /// What glmnet computes with where the first lambda of its grid stands: the null model, also for
 /// ridge.
@@ -46,14 +46,15 @@ impl PathMethod {
         Ok(stop.map_or(summaries.len(), |m| m + 1))
     }
 
-    /// Residuals at the master grid as `cv.glmnet` has them by default: the fold's own grid, and
-    /// predictions interpolated linearly in lambda, constant beyond the fold's ends.
-    pub(super) fn own_grid_residuals(
+    /// Sums of powers of the residuals at the master grid as `cv.glmnet` has them by default: the
+    /// fold's own grid, and predictions interpolated linearly in lambda, constant beyond the fold's
+    /// ends.
+    pub(super) fn own_grid_error_sums(
         &self,
         (training, rows): (&Problem, &Rows<'_>),
         solvers: &mut Solvers,
         buffers: &mut Buffers,
-        residuals: &mut Matrix,
+        sums: &mut ErrorSums,
     ) -> Result<PathReport, Failure> {
         (self.penalty.grid)(training, self.grid, &mut buffers.own)?;
         let kept = self.glmnet_length(training, solvers, &buffers.own, &mut buffers.summaries)?;
@@ -62,14 +63,19 @@ impl PathMethod {
         self.all_plain(training, &buffers.own, &mut plain);
         let mut own = Matrix::default();
         let report = (self.penalty.solver)(solvers).residuals(training, &plain, rows, &mut own)?;
-        residuals.resize(own.rows(), buffers.lambdas.len());
-        for (l, &lambda) in buffers.lambdas.iter().enumerate() {
+        sums.squares.clear();
+        sums.fourths.clear();
+        for &lambda in &buffers.lambdas {
             let (left, weight) = interpolate(&buffers.own, lambda);
             let right = (left + 1).min(kept - 1);
-            let (a, b) = (own.column(left), own.column(right));
-            for ((out, a), b) in residuals.column_mut(l).iter_mut().zip(a).zip(b) {
-                *out = (1.0 - weight) * a + weight * b;
-            }
+            let pairs = own.column(left).iter().zip(own.column(right));
+            let squares = pairs.map(|(a, b)| {
+                let residual = (1.0 - weight) * a + weight * b;
+                residual * residual
+            });
+            let (square, fourth) = squares.fold((0.0, 0.0), |(s, f), r| (s + r, f + r * r));
+            sums.squares.push(square);
+            sums.fourths.push(fourth);
         }
         Ok(report)
     }
