@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a failure here is a failed test")]
 
+mod certificates;
 mod closed_forms;
 mod degenerate;
 mod design;
@@ -13,4 +14,6 @@ mod glmnet;
 mod lasso_conditions;
 mod least_squares;
 mod misuse;
+mod optimality;
 mod ridge_reference;
+mod twice;
