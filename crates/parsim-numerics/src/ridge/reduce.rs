@@ -5,6 +5,10 @@ use crate::kernels::vector::dot;
 use crate::simd::{Kernel, LANES, Lanes, padded, splat_all};
 use crate::tiles::{Tile, tile_row};
 
+/// Entries below this fraction of the largest are what rounding has left of rounding; their squares might vanish,
+/// and the inverse of those be infinite.
+const NOTHING: f64 = 1e-40;
+
 /// From the last row upwards, each row is mapped to a multiple of a unit vector. The rank-two update of one row
 /// and the matrix-vector product of the next are one pass.
 pub(super) struct Reduce<'a>(pub &'a mut Tridiagonal);
@@ -16,11 +20,14 @@ impl Kernel for Reduce<'_> {
     fn run<V: Lanes>(self) {
         let Tridiagonal { size, ld, tiles, reflectors, tau, diagonal, below, work, .. } = self.0;
         let [v, w, u, y] = work;
+        let entry = |i: usize| tiles[tile_row(i / LANES) + i / LANES][i % LANES][i % LANES].abs();
+        let largest = (0..*size).fold(0.0, |m: f64, i| m.max(entry(i)));
+        let nothing = (NOTHING * largest) * (NOTHING * largest);
         for i in (1..*size).rev() {
             update_row::<V>(tiles, i, [v, w], u);
             diagonal[i] = u[i];
             u[i..padded(i + 1)].fill(0.0);
-            (tau[i], below[i]) = reflect::<V>(&mut u[..padded(i + 1)], i);
+            (tau[i], below[i]) = reflect::<V>(&mut u[..padded(i + 1)], i, nothing);
             let end = padded(i);
             reflectors[i * *ld..][..end].copy_from_slice(&u[..end]);
             (v[i], w[i]) = (0.0, 0.0);
@@ -60,12 +67,12 @@ fn combine<V: Lanes>(tau: f64, y: &[f64], u: &[f64], w: &mut [f64]) {
 }
 
 /// Makes the first `i` numbers of x, which is padded with zeros, the reflector that maps them to a multiple of
-/// their last unit vector; returns tau and the multiple.
+/// their last unit vector; returns tau and the multiple. A sum of squares up to `nothing` counts as zero.
 #[inline(always)]
-fn reflect<V: Lanes>(x: &mut [f64], i: usize) -> (f64, f64) {
+fn reflect<V: Lanes>(x: &mut [f64], i: usize, nothing: f64) -> (f64, f64) {
     let alpha = std::mem::take(&mut x[i - 1]);
     let tail = dot::<V>(x, x);
-    if tail == 0.0 {
+    if tail <= nothing {
         return (0.0, alpha);
     }
     let norm = (tail + alpha * alpha).sqrt();
