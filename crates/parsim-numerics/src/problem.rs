@@ -219,7 +219,8 @@ impl Problem {
     /// `lambda_max` is then 0, and not a random number near it.
     pub(crate) fn drop_noise(&mut self) {
         let noise = 8.0 * f64::EPSILON * self.yty.sqrt();
-        if self.xty.iter().zip(&self.diagonal).all(|(c, d)| c.abs() <= noise * d.sqrt()) {
+        let mut pairs = self.xty.iter().zip(&self.diagonal);
+        if self.y_is_constant() || pairs.all(|(c, d)| c.abs() <= noise * d.sqrt()) {
             self.xty.fill(0.0);
         }
     }

@@ -82,7 +82,7 @@ impl Training<'_> {
         total[c] - out.get(c).copied().unwrap_or(0.0)
     }
 
-    /// Fills shifts, factors and the scale of y; returns the columns whose sums lost digits.
+    /// Fills shifts, factors and the scale of y; returns the columns whose sums lost digits, p standing for y.
     fn standardise(&self, out: &mut Problem) -> Vec<usize> {
         let p = self.moments.p;
         let mut weak = Vec::new();
@@ -92,9 +92,7 @@ impl Training<'_> {
             let overall = self.moments.total[j * self.moments.ld + j] / self.moments.n as f64;
             if self.without.is_some() && variance < DOWNDATE_LOSS * overall {
                 (mean, variance) = self.direct(j);
-                if j < p {
-                    weak.push(j);
-                }
+                weak.push(j);
             }
             self.scale(j, (mean, variance), out);
         }
@@ -161,7 +159,7 @@ impl Training<'_> {
         all.filter(|(k, _)| Some(*k) != self.without).map(|(_, s)| *s)
     }
 
-    /// Sums the moments of column `j` again from the training rows.
+    /// Sums the moments of column `j`, or of y, again from the training rows.
     fn refill(&self, j: usize, out: &mut Problem) {
         let Moments { p, stride, z, .. } = self.moments;
         for l in 0..=*p {
@@ -169,8 +167,14 @@ impl Training<'_> {
             let (ha, hb) = (out.shift[j], out.shift[l]);
             let rows = self.segments().flat_map(|(start, len)| start..start + len);
             let sum: f64 = rows.map(|i| (a[i] - ha) * (b[i] - hb)).sum();
-            let scaled = sum / self.n * out.factor[j];
-            if l == *p {
+            let scaled = sum / self.n * out.factor.get(j).copied().unwrap_or(1.0);
+            if j == *p && l == *p {
+                if out.yty > 0.0 {
+                    out.yty = scaled;
+                }
+            } else if j == *p {
+                out.xty[l] = scaled * out.factor[l];
+            } else if l == *p {
                 out.xty[j] = scaled;
             } else {
                 out.gram[j * out.ld + l] = scaled * out.factor[l];

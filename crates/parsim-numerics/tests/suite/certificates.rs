@@ -50,13 +50,13 @@ fn every_lasso_solution_is_optimal_and_its_certificate_true() {
         for scaling in SCALINGS {
             let data = shifted(autoregressive(n, p, rho, 1.0, 7 + n as u64), scaling);
             for (problem, rows) in problems(&data, 4, scaling) {
-                let standard = Standard::new(&rows, scaling, |_| false);
+                let standard = Standard::new((&data, &rows), scaling, |_| false);
                 let mut grid = Vec::new();
                 lasso_grid(&problem, 12, None, &mut grid).unwrap();
                 for engine in ENGINES {
                     let what = format!("{n}x{p} {scaling:?} {engine:?} of {} rows", problem.n());
                     let fits = path(&mut Lasso::with_engine(engine), &problem, &grid);
-                    check_lasso(&standard, (&rows, &problem), &grid, &fits, &what);
+                    check_lasso(&standard, (&data, &rows, &problem), &grid, &fits, &what);
                 }
             }
         }
@@ -65,7 +65,7 @@ fn every_lasso_solution_is_optimal_and_its_certificate_true() {
 
 fn check_lasso(
     standard: &Standard,
-    (rows, problem): (&Data, &Problem),
+    (whole, rows, problem): (&Data, &Data, &Problem),
     grid: &[f64],
     fits: &[Fit],
     what: &str,
@@ -78,7 +78,7 @@ fn check_lasso(
         verdict.check(&fit.certificate, what);
         let share = fit.rss / problem.tss();
         assert!((share - verdict.unexplained).abs() < 1e-11, "{what}: {share} {verdict:?}");
-        check_intercept(rows, problem, fit, what);
+        check_intercept((whole, rows), problem, fit, what);
     }
 }
 
@@ -88,7 +88,7 @@ fn every_ridge_solution_is_optimal_and_its_certificate_true() {
         for scaling in SCALINGS {
             let data = shifted(autoregressive(n, p, rho, 1.0, 7 + n as u64), scaling);
             for (problem, rows) in problems(&data, 4, scaling) {
-                let standard = Standard::new(&rows, scaling, |_| false);
+                let standard = Standard::new((&data, &rows), scaling, |_| false);
                 let mut grid = Vec::new();
                 ridge_grid(&problem, 12, None, &mut grid).unwrap();
                 let what = format!("{n}x{p} {scaling:?} of {} rows", problem.n());
@@ -100,7 +100,7 @@ fn every_ridge_solution_is_optimal_and_its_certificate_true() {
                     assert!(kkt <= 1e-11 + verdict.noise.kkt, "{what}: {kkt:e} {verdict:?}");
                     let share = fit.rss / problem.tss();
                     assert!((share - verdict.unexplained).abs() < 1e-11, "{what}: {verdict:?}");
-                    check_intercept(&rows, &problem, &fit, &what);
+                    check_intercept((&data, &rows), &problem, &fit, &what);
                 }
             }
         }
@@ -116,10 +116,10 @@ fn least_squares_leaves_residuals_orthogonal_to_every_column() {
             let (mut problem, mut fit) = (Problem::new(), Fit::new());
             moments.full(scaling, &mut problem);
             LeastSquares::new().fit(&problem, &moments.all_rows(), &mut fit).unwrap();
-            let verdict = Standard::new(&data, scaling, |_| false).ridge(0.0, &fit.slopes);
+            let verdict = Standard::new((&data, &data), scaling, |_| false).ridge(0.0, &fit.slopes);
             assert!(verdict.stationarity < 1e-12, "{n}x{p} {scaling:?} {verdict:?}");
             assert!((fit.rss / problem.tss() - verdict.unexplained).abs() < 1e-13, "{n}x{p}");
-            check_intercept(&data, &problem, &fit, "least squares");
+            check_intercept((&data, &data), &problem, &fit, "least squares");
         }
     }
 }
@@ -131,7 +131,7 @@ fn what_is_no_solution_is_found_out() {
         columns(&[vec![1.0, -1.0, 0.5, 2.0], vec![0.0, 1.0, 3.0, -1.0]], &[1.0, 0.0, 2.0, 1.0]);
     let scaling = Scaling::default();
     let problem = crate::design::problem(&data, scaling);
-    let standard = Standard::new(&data, scaling, |_| false);
+    let standard = Standard::new((&data, &data), scaling, |_| false);
     assert!((standard.lambda_max() / problem.lambda_max() - 1.0).abs() < 1e-15);
     let lambda = 0.3 * problem.lambda_max();
     let fits = path(&mut Lasso::new(), &problem, &[lambda * (1.0 + 1e-7), lambda]);
