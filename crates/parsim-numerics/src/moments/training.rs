@@ -1,7 +1,6 @@
 //! From sums of products to problems, by downdating and standardising.
 
 use super::{CONSTANT, Moments};
-use crate::kernels::vector::add_scaled;
 use crate::problem::{Problem, Scaling};
 use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
 
@@ -198,54 +197,78 @@ impl Kernel for Fill<'_> {
         let Moments { p, ld: from_ld, sums, total, .. } = training.moments;
         let Problem { gram, xty, ld, shift, factor, sums: sum, .. } = out;
         let left_out = training.without.map(|k| &sums[k * from_ld * from_ld..]);
+        let vectors = [&sum[..], shift, factor].map(|v| v.as_chunks().0);
+        let scale = 1.0 / training.n;
         for r in 0..=*p {
             let own = if r < *p { factor[r] } else { 1.0 };
-            let coefficients = [shift[r], sum[r] - training.n * shift[r], own / training.n];
+            let coefficients = [shift[r], sum[r] - training.n * shift[r], own * scale];
             let end = padded(r + 1).min(*ld);
             let row = if r < *p { &mut gram[r * *ld..r * *ld + end] } else { &mut xty[..end] };
-            row.copy_from_slice(&total[r * from_ld..r * from_ld + end]);
-            if let Some(left_out) = left_out {
-                add_scaled::<V>(-1.0, &left_out[r * from_ld..r * from_ld + end], row);
-            }
-            standardise::<V>(row, coefficients, [sum, shift, factor]);
+            let from = r * from_ld..r * from_ld + end;
+            let left_out = left_out.map_or(&[][..], |sums| &sums[from.clone()]);
+            standardise::<V>(row, [&total[from], left_out], coefficients, vectors);
         }
         xty[*p..].fill(0.0);
-        mirror(gram, *ld, *p);
+        mirror::<V>(gram, *ld, *p);
     }
 }
 
-/// row <- (row - h sum' - rest shift') scale factor', elementwise.
+/// row <- (total - left out - h sum' - rest shift') scale factor', elementwise.
 #[inline(always)]
-fn standardise<V: Lanes>(row: &mut [f64], coefficients: [f64; 3], vectors: [&[f64]; 3]) {
+fn standardise<V: Lanes>(
+    row: &mut [f64],
+    [total, left_out]: [&[f64]; 2],
+    coefficients: [f64; 3],
+    [sum, shift, factor]: [&[[f64; LANES]]; 3],
+) {
     let [h, rest, scale] =
         [V::splat(coefficients[0]), V::splat(coefficients[1]), V::splat(coefficients[2])];
-    let [sum, shift, factor] = vectors.map(|v| v.as_chunks().0);
-    for (i, g) in row.as_chunks_mut().0.iter_mut().enumerate() {
-        let centred = V::load(g).minus(h, V::load(&sum[i])).minus(rest, V::load(&shift[i]));
-        (centred * (scale * V::load(&factor[i]))).store(g);
+    let (total, left_out) = (total.as_chunks().0, left_out.as_chunks().0);
+    let vectors = sum.iter().zip(shift).zip(factor);
+    let rows = row.as_chunks_mut().0.iter_mut().zip(total).zip(vectors);
+    if left_out.is_empty() {
+        for ((g, total), ((sum, shift), factor)) in rows {
+            let centred = V::load(total).minus(h, V::load(sum)).minus(rest, V::load(shift));
+            (centred * (scale * V::load(factor))).store(g);
+        }
+    } else {
+        for (((g, total), ((sum, shift), factor)), left_out) in rows.zip(left_out) {
+            let line = V::load(total) - V::load(left_out);
+            let centred = line.minus(h, V::load(sum)).minus(rest, V::load(shift));
+            (centred * (scale * V::load(factor))).store(g);
+        }
     }
 }
 
-/// Copies what lies below the diagonal of G to above it, block by block, and clears the padding.
+/// Copies what lies below the diagonal of G to above it, tile by tile.
 #[inline(always)]
-fn mirror(gram: &mut [f64], ld: usize, p: usize) {
+fn mirror<V: Lanes>(gram: &mut [f64], ld: usize, p: usize) {
+    let blocks = ld / LANES;
     for first in (0..p).step_by(LANES) {
         let rows = LANES.min(p - first);
         for col in (0..=first).step_by(LANES) {
-            let mut block = [[0.0; LANES]; LANES];
-            for r in 0..rows {
-                if let Some(line) = gram[(first + r) * ld + col..].first_chunk() {
-                    block[r] = *line;
+            let mut tile = [V::zero(); LANES];
+            for (tile, line) in tile.iter_mut().zip(gram[first * ld..].chunks_exact(ld)) {
+                if let Some(values) = line[col..].first_chunk() {
+                    *tile = V::load(values);
                 }
             }
-            for c in 0..LANES.min(p - col) {
-                // In a block on the diagonal only what lies to the right of it is overwritten.
-                let from = if col == first { c } else { 0 };
-                let to = &mut gram[(col + c) * ld + first..][..LANES];
-                for r in from..LANES {
-                    to[r] = block[r][c];
+            let columns = V::transpose(tile);
+            if col < first {
+                let to = gram[col * ld..].chunks_exact_mut(ld).take(LANES);
+                for (line, column) in to.zip(columns) {
+                    if let Some(line) = line[first..].first_chunk_mut() {
+                        column.store(line);
+                    }
                 }
+                continue;
+            }
+            // On the diagonal only what lies to the right of it is overwritten.
+            for (r, column) in columns.iter().enumerate().take(rows) {
+                let to = &mut gram[(first + r) * ld + first..][..LANES];
+                to[r..].copy_from_slice(&column.to_array()[r..]);
             }
         }
     }
+    debug_assert_eq!(gram.len(), p * blocks * LANES);
 }
