@@ -1,5 +1,6 @@
 //! Ordinary least squares.
 
+mod factor;
 mod minimum_norm;
 mod orthogonal;
 
@@ -10,19 +11,29 @@ use crate::path::{Certificate, Fit};
 use crate::problem::Problem;
 use crate::rows::{Rows, Standardised};
 use crate::simd::{Kernel, Lanes, dispatch};
+use factor::Factor;
 
 /// Below this ratio of the smallest to the largest pivot of the correlation matrix, the normal equations have
 /// lost half of all digits and an orthogonal factorisation takes over.
 const PIVOT_RATIO: f64 = 1e-8;
 
+/// Above this ratio the normal equations lose no more than a few of sixteen digits, and what they give stands.
+const WELL_CONDITIONED: f64 = 1e-2;
+
+/// Below this share of y'y, what is left of it after subtraction has lost digits: residuals are then summed.
+const RSS_LOSS: f64 = 1e-4;
+
 /// Ordinary least squares, with an intercept where the problem has one.
 ///
-/// Solves the normal equations of the standardised columns by Cholesky's method and corrects the solution once
-/// from its residuals (corrected semi-normal equations, Bjorck 1987), which makes the error that of an orthogonal
-/// method; where the equations are too ill-conditioned for that, it factorises the standardised columns
+/// Solves the normal equations of the standardised columns by Cholesky's method. Where columns are strongly
+/// correlated it corrects the solution once from its residuals (corrected semi-normal equations, Bjorck 1987),
+/// which makes the error that of an orthogonal method; where the equations are too ill-conditioned for that, it factorises the standardised columns
 /// themselves (QR with column pivoting).
 #[derive(Debug, Clone, Default)]
 pub struct LeastSquares {
+    /// Of all columns.
+    whole: Factor,
+    /// Of the columns that are not constant, where some are.
     factor: Cholesky,
     rows: Standardised,
     /// Columns that are not constant.
@@ -50,10 +61,45 @@ impl LeastSquares {
         rows: &Rows<'_>,
         out: &mut Fit,
     ) -> Result<(), FitError> {
+        same_size("rows of the problem", problem.n(), rows.len())?;
+        if self.fit_by_moments(problem, out) {
+            return Ok(());
+        }
         self.load(problem, rows)?;
         self.solve(problem)?;
         self.write(problem, out);
         Ok(())
+    }
+
+    /// Fits from G and c alone; says whether they were good enough for that.
+    fn fit_by_moments(&mut self, problem: &Problem, out: &mut Fit) -> bool {
+        let p = problem.p();
+        let free = problem.n().saturating_sub(usize::from(problem.intercept()));
+        if problem.is_wide() || p > free || (0..p).any(|j| problem.is_constant(j)) {
+            return false;
+        }
+        let ratio = self.whole.compute(p, |i| problem.gram_row(i), WELL_CONDITIONED);
+        if p > 0 && !(ratio > WELL_CONDITIONED) {
+            return false;
+        }
+        self.slopes.clear();
+        self.slopes.extend_from_slice(&problem.xty[..p]);
+        self.whole.solve(&mut self.slopes);
+        self.slopes.resize(problem.ld, 0.0);
+        let Self { slopes, gradient, .. } = self;
+        gradient.clear();
+        gradient.extend_from_slice(&problem.xty);
+        dispatch(Gradient { problem, slopes, gradient });
+        let terms = slopes.iter().zip(problem.xty.iter().zip(&*gradient));
+        let explained: f64 = terms.map(|(b, (c, g))| b * (c + g)).sum();
+        let mean = problem.yty - explained;
+        if !(mean > RSS_LOSS * problem.yty) {
+            return false;
+        }
+        self.columns.clear();
+        self.columns.extend(0..p);
+        self.put(problem, mean * problem.n() as f64, max_abs(&self.gradient), out);
+        true
     }
 
     fn load(&mut self, problem: &Problem, rows: &Rows<'_>) -> Result<(), FitError> {
@@ -109,8 +155,12 @@ impl LeastSquares {
         self.gradient.resize(self.columns.len(), 0.0);
         let Self { rows, slopes, gradient, .. } = self;
         let rss = dispatch(Residuals { rows, slopes, gradient });
-        let kkt = max_abs(gradient);
-        let scale = max_abs(&problem.xty);
+        let kkt = max_abs(gradient) / problem.n() as f64;
+        self.put(problem, rss, kkt, out);
+    }
+
+    /// Writes slopes, a residual sum of squares in the units of the problem, and the largest entry of X'r/n.
+    fn put(&self, problem: &Problem, rss: f64, kkt: f64, out: &mut Fit) {
         let unit = problem.y_unit();
         out.slopes.clear();
         out.slopes.resize(problem.p(), 0.0);
@@ -121,9 +171,27 @@ impl LeastSquares {
         }
         out.df = self.columns.len() as f64;
         out.rss = rss * unit * unit;
-        let n = problem.n() as f64;
-        let kkt = if scale > 0.0 { kkt / (n * scale) } else { 0.0 };
+        let scale = max_abs(&problem.xty);
+        let kkt = if scale > 0.0 { kkt / scale } else { 0.0 };
         out.certificate = Certificate { kkt, gap: 0.0 };
+    }
+}
+
+/// gradient <- gradient - G b.
+struct Gradient<'a> {
+    problem: &'a Problem,
+    slopes: &'a [f64],
+    gradient: &'a mut [f64],
+}
+
+impl Kernel for Gradient<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Lanes>(self) {
+        for (j, b) in self.slopes.iter().enumerate().take(self.problem.p()) {
+            add_scaled::<V>(-b, self.problem.gram_row(j), self.gradient);
+        }
     }
 }
 
