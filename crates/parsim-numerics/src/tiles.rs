@@ -2,9 +2,29 @@
 //! read and written together lies together. Tiles on the diagonal hold both triangles.
 
 use crate::simd::LANES;
+use std::ops::{Deref, DerefMut};
 
-/// Eight rows by eight columns.
-pub(crate) type Tile = [[f64; LANES]; LANES];
+/// Eight rows of eight numbers, each in a cache line of its own: registers that straddle two lines take twice as
+/// long to read.
+#[derive(Debug, Clone, Copy, Default)]
+#[repr(align(64))]
+pub(crate) struct Tile([[f64; LANES]; LANES]);
+
+impl Deref for Tile {
+    type Target = [[f64; LANES]; LANES];
+
+    #[inline(always)]
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl DerefMut for Tile {
+    #[inline(always)]
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
+    }
+}
 
 /// Where a row of tiles begins; it has one tile more than its index.
 #[inline(always)]

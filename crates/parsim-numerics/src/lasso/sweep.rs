@@ -8,11 +8,11 @@ use super::tableau::Tableau;
 use crate::simd::{LANES, Lanes};
 use crate::tiles::{Tile, tile_row};
 
-/// Sweeps that are carried out together.
-pub(super) const DELAY: usize = 8;
+/// Sweeps that are carried out together: as many as a tile has rows.
+pub(super) const DELAY: usize = LANES;
 
 /// Eight entries of each of the sweeps that wait.
-pub(super) type Waiting = [[f64; LANES]; DELAY];
+pub(super) type Waiting = Tile;
 
 /// Sweeps the tableau on one variable.
 #[inline(always)]
