@@ -164,7 +164,9 @@ impl Moments {
             for first in (0..len).step_by(BLOCK) {
                 let rows = BLOCK.min(len - first);
                 let z = &self.z[start + first..];
-                transpose(z, self.stride, self.p + 2, &mut self.pack[..rows * self.ld], self.ld);
+                let (stride, ld) = (self.stride, self.ld);
+                let into = &mut self.pack[..rows * ld];
+                dispatch(Transpose { columns: z, stride, count: self.p + 2, out: into, ld });
                 let z = &self.pack[..rows * self.ld];
                 dispatch(Gram { z, ld: self.ld, out, fresh: first == 0 });
             }
@@ -177,13 +179,38 @@ impl Moments {
     }
 }
 
-/// Writes the first rows of columns that are `stride` apart as rows of `ld` numbers, eight columns at a time.
-fn transpose(columns: &[f64], stride: usize, count: usize, out: &mut [f64], ld: usize) {
-    for first in (0..count).step_by(LANES) {
-        let width = LANES.min(count - first);
-        for (i, line) in out.chunks_exact_mut(ld).enumerate() {
-            for (j, value) in line[first..first + width].iter_mut().enumerate() {
-                *value = columns[(first + j) * stride + i];
+/// Writes the first rows of columns that are `stride` apart as rows of `ld` numbers, eight by eight.
+struct Transpose<'a> {
+    /// As many columns as there are rows of `ld` beyond the surplus; seven more numbers follow each of their rows.
+    columns: &'a [f64],
+    stride: usize,
+    count: usize,
+    out: &'a mut [f64],
+    ld: usize,
+}
+
+impl Kernel for Transpose<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Lanes>(self) {
+        let Self { columns, stride, count, out, ld } = self;
+        for first in (0..count).step_by(LANES) {
+            let width = LANES.min(count - first);
+            for (row, lines) in out.chunks_mut(LANES * ld).enumerate() {
+                let mut tile = [V::zero(); LANES];
+                for c in 0..width {
+                    let from = (first + c) * stride + row * LANES;
+                    if let Some(values) = columns[from..].first_chunk() {
+                        tile[c] = V::load(values);
+                    }
+                }
+                let tile = V::transpose(tile);
+                for (line, values) in lines.chunks_exact_mut(ld).zip(tile) {
+                    if let Some(to) = line[first..].first_chunk_mut() {
+                        values.store(to);
+                    }
+                }
             }
         }
     }
@@ -199,8 +226,16 @@ impl Kernel for Spread<'_> {
     fn run<V: Lanes>(self) -> (f64, f64) {
         let n = self.0.len() as f64;
         let (blocks, rest) = self.0.as_chunks();
-        let mut sum = V::zero();
-        for block in blocks {
+        let (fours, single) = blocks.as_chunks::<4>();
+        // Four chains of operations hide the latency of one.
+        let mut sums = [V::zero(); 4];
+        for four in fours {
+            for k in 0..4 {
+                sums[k] = sums[k] + V::load(&four[k]);
+            }
+        }
+        let mut sum = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+        for block in single {
             sum = sum + V::load(block);
         }
         let mut mean = (sum.sum() + rest.iter().sum::<f64>()) / n;
@@ -208,8 +243,15 @@ impl Kernel for Spread<'_> {
             // Finite values may overflow in the sum: divide first.
             mean = self.0.iter().map(|v| v / n).sum();
         }
-        let (center, mut spread) = (V::splat(mean), V::zero());
-        for block in blocks {
+        let center = V::splat(mean);
+        let mut spreads = [V::zero(); 4];
+        for four in fours {
+            for k in 0..4 {
+                spreads[k] = spreads[k].max((V::load(&four[k]) - center).abs());
+            }
+        }
+        let mut spread = spreads[0].max(spreads[1]).max(spreads[2].max(spreads[3]));
+        for block in single {
             spread = spread.max((V::load(block) - center).abs());
         }
         let rest = rest.iter().fold(0.0, |m: f64, v| m.max((v - mean).abs()));
