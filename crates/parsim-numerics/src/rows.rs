@@ -91,23 +91,22 @@ impl Standardised {
         same_size("columns of the rows", problem.source_p, found)?;
         for (to, &j) in self.z.chunks_exact_mut(self.stride.max(1)).zip(columns) {
             let (shift, factor) = (problem.shift[j], problem.factor[j]);
-            rows.copy_column(problem, j, &mut to[..self.len])?;
-            for z in &mut to[..self.len] {
-                *z = (*z - shift) * factor;
-            }
+            rows.copy_column(problem, j, (shift, factor), &mut to[..self.len])?;
         }
         let p = problem.p();
-        rows.copy_column(problem, p, &mut self.y[..self.len])?;
-        for y in &mut self.y[..self.len] {
-            *y -= problem.shift[p];
-        }
-        Ok(())
+        rows.copy_column(problem, p, (problem.shift[p], 1.0), &mut self.y[..self.len])
     }
 }
 
 impl Rows<'_> {
-    /// Column `j` of the problem, or y where `j` is p, as (value - centre)/unit.
-    fn copy_column(&self, problem: &Problem, j: usize, out: &mut [f64]) -> Result<(), FitError> {
+    /// Column `j` of the problem, or y where `j` is p, as ((value - centre)/unit - shift) factor.
+    fn copy_column(
+        &self,
+        problem: &Problem,
+        j: usize,
+        (shift, factor): (f64, f64),
+        out: &mut [f64],
+    ) -> Result<(), FitError> {
         match self.0 {
             Source::Sorted { moments, segments } => {
                 let source = problem.source.get(j).copied().unwrap_or(moments.p);
@@ -115,7 +114,9 @@ impl Rows<'_> {
                 let mut rest = out;
                 for &(start, len) in segments {
                     let (part, tail) = rest.split_at_mut(len);
-                    part.copy_from_slice(&column[start..start + len]);
+                    for (z, v) in part.iter_mut().zip(&column[start..start + len]) {
+                        *z = (v - shift) * factor;
+                    }
                     rest = tail;
                 }
             }
@@ -123,8 +124,9 @@ impl Rows<'_> {
                 let (center, unit) = problem.coordinates(j);
                 let values = problem.source.get(j).map_or(y, |&s| x.column(s));
                 for (i, (z, v)) in out.iter_mut().zip(values).enumerate() {
-                    *z = (v - center) / unit;
-                    if !z.is_finite() {
+                    let value = (v - center) / unit;
+                    *z = (value - shift) * factor;
+                    if !value.is_finite() {
                         let source = problem.source.get(j);
                         let what = if source.is_some() { "x" } else { "y" };
                         return Err(FitError::NonFinite { what, index: *source.unwrap_or(&i) });

@@ -81,7 +81,7 @@ impl Ridge {
         check_lambdas(lambdas)?;
         self.reduce(problem);
         let ld = ld(lambdas);
-        self.solutions.clear();
+        // Every entry is written below.
         self.solutions.resize(self.rotated.len() * ld, 0.0);
         self.summaries.clear();
         for (block, lambdas) in lambdas.chunks(BLOCK).enumerate() {

@@ -29,7 +29,9 @@ impl Kernel for Reduce<'_> {
             u[i..padded(i + 1)].fill(0.0);
             (tau[i], below[i]) = reflect::<V>(&mut u[..padded(i + 1)], i, nothing);
             let end = padded(i);
-            reflectors[i * *ld..][..end].copy_from_slice(&u[..end]);
+            let reflector = &mut reflectors[i * *ld..][..*ld];
+            reflector[..end].copy_from_slice(&u[..end]);
+            reflector.iter_mut().skip(end).take(LANES).for_each(|u| *u = 0.0);
             (v[i], w[i]) = (0.0, 0.0);
             let blocks = end / LANES;
             update_and_multiply::<V>(&mut tiles[..tile_row(blocks)], [v, w, u], y);

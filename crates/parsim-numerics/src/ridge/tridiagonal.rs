@@ -5,7 +5,7 @@
 
 use super::reduce::Reduce;
 use super::rotate::{Couple, Couplings, RotateRows, RotateVector};
-use crate::simd::{dispatch, padded};
+use crate::simd::{LANES, dispatch, padded};
 use crate::tiles::{Tile, fill_tiles};
 
 /// A reduced matrix: T and the reflectors whose product is Q.
@@ -35,8 +35,9 @@ impl Tridiagonal {
         self.size = size;
         self.ld = padded(size.max(1));
         fill_tiles(&mut self.tiles, size, row);
-        self.reflectors.clear();
+        // Every reflector is written, with as many zeros as a longer one of its group asks for.
         self.reflectors.resize(self.ld * size, 0.0);
+        self.reflectors.iter_mut().take(LANES).for_each(|u| *u = 0.0);
         for v in [&mut self.tau, &mut self.diagonal, &mut self.below] {
             v.clear();
             v.resize(size, 0.0);
