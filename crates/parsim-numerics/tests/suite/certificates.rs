@@ -38,7 +38,7 @@ fn problems(data: &Data, folds: usize, scaling: Scaling) -> Vec<(Problem, Data)>
 fn shifted(mut data: Data, scaling: Scaling) -> Data {
     for j in 0..data.x.cols() {
         let origin = if scaling.intercept { j as f64 % 7.0 - 3.0 } else { 0.0 };
-        let scale = 1.5_f64.powi(j as i32 % 9 - 4);
+        let scale = 1.5_f64.powf(j as f64 % 9.0 - 4.0);
         data.x.column_mut(j).iter_mut().for_each(|v| *v = scale * *v + origin);
     }
     data

@@ -109,7 +109,9 @@ impl Standard {
             } else {
                 Twice::from(1.0).over(Twice::from(unit))
             };
-            z.iter_mut().for_each(|z| *z = z.over(scale));
+            for z in &mut z {
+                *z = z.over(scale);
+            }
             size = spread(whole, unit, mean) / scale.value();
         }
         self.size.push(size);
