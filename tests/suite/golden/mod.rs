@@ -1,5 +1,6 @@
 //! Fits against values that glmnet, scikit-learn, NIST and textbooks give.
 
+mod acceptance;
 mod data_sets;
 mod glmnet;
 mod glmnet_cv;
