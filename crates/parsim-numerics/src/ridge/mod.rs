@@ -131,10 +131,12 @@ impl Ridge {
         } else {
             dispatch(Stationarity { problem, lambda, slopes: &self.slopes })
         };
-        if kkt <= TOLERANCE {
-            Ok(Certificate { kkt, gap: 0.0 })
-        } else {
-            Err(FitError::NotConverged { lambda, kkt })
+        // A NaN among the slopes would be lost in a maximum.
+        let finite = self.slopes.iter().all(|b| b.is_finite());
+        match (finite, kkt <= TOLERANCE) {
+            (true, true) => Ok(Certificate { kkt, gap: 0.0 }),
+            (true, false) => Err(FitError::NotConverged { lambda, kkt }),
+            (false, _) => Err(FitError::NotConverged { lambda, kkt: f64::INFINITY }),
         }
     }
 

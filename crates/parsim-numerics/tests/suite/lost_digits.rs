@@ -80,3 +80,25 @@ fn a_response_with_one_enormous_value() {
         }
     }
 }
+
+/// Products of such columns overflow, so that there is no solution; what comes out must not pass for one.
+#[test]
+fn columns_whose_squares_overflow_are_an_error_without_standardisation() {
+    let mut data = autoregressive(20, 3, 0.0, 1.0, 1);
+    data.x.column_mut(1).iter_mut().for_each(|v| *v *= 1e200);
+    for scaling in crate::design::SCALINGS {
+        let problem = problem(&data, scaling);
+        let lambda = 0.5 * problem.lambda_max().min(1e300);
+        let mut fit = parsim_numerics::Fit::new();
+        let mut solvers: Vec<Box<dyn PathSolver>> = vec![Box::new(Ridge::new())];
+        for engine in ENGINES {
+            solvers.push(Box::new(Lasso::with_engine(engine)));
+        }
+        for solver in &mut solvers {
+            let result = solver.fit_at(&problem, lambda, &mut fit);
+            let finite = fit.slopes.iter().all(|b| b.is_finite());
+            assert!(result.is_err() || finite, "{scaling:?} {fit:?}");
+            assert!(result.is_ok() || !scaling.standardize, "{scaling:?} {result:?}");
+        }
+    }
+}
