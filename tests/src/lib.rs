@@ -12,6 +12,7 @@ pub mod agreement;
 pub mod family;
 pub mod files;
 pub mod fits;
+pub mod fuzz;
 pub mod goodness;
 pub mod shared;
 pub mod store;

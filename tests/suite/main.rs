@@ -9,6 +9,7 @@
 
 mod conformance;
 mod determinism;
+mod fuzz;
 mod golden;
 mod published;
 mod studies;
