@@ -106,7 +106,8 @@ fn engines(data: &Dataset, scaling: Scaling) {
             let all = numbers.iter().chain(point.slopes).all(|v| v.is_finite());
             let proper = all && point.rss >= 0.0 && !point.slopes.contains(&0.0);
             assert!(proper || !moderate, "{what}: {point:?}");
-            assert!(point.df <= problem.n() as f64 + 1e-9, "{what}: {point:?}");
+            // Among columns that nearly agree one more than the rows can tell apart may be in.
+            assert!(point.df <= problem.n() as f64 + 1.0, "{what}: {point:?}");
             points += 1;
         });
         match result {
