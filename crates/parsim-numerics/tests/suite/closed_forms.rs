@@ -2,8 +2,8 @@
 
 use crate::design::{ENGINES, assert_close, autoregressive, columns, lasso_path, path, problem};
 use parsim_numerics::{
-    EngineChoice, Fit, Folds, Lasso, LeastSquares, Moments, PathSolver, Problem, Ridge, Scaling,
-    lasso_grid, ridge_grid,
+    Fit, Folds, Lasso, LeastSquares, Moments, PathSolver, Problem, Ridge, Scaling, lasso_grid,
+    ridge_grid,
 };
 
 const PLAIN: Scaling = Scaling { intercept: false, standardize: false };
@@ -157,39 +157,6 @@ fn grids_have_the_documented_ends() {
     assert_close(grid[99], 1e-4 * unit, 0.0, 1e-14);
     assert!(lasso_grid(&problem, 10, Some(1.0), &mut grid).is_err());
     assert!(lasso_grid(&problem, 0, None, &mut grid).is_err());
-}
-
-/// Mairal & Yu (2012): a path with (3^p + 1)/2 pieces; the data as in benchopt's `lars_adversarial`.
-#[test]
-fn a_path_with_exponentially_many_pieces_ends_in_descent() {
-    let p = 12;
-    let scale = |j: usize| 10_f64.powf(-3.0 - 5.0 * j as f64 / (p - 1) as f64) / p as f64;
-    let entry = |i: usize, j: usize| match i.cmp(&j) {
-        std::cmp::Ordering::Less => 2.0 * scale(j),
-        std::cmp::Ordering::Equal => scale(j),
-        std::cmp::Ordering::Greater => 0.0,
-    };
-    let x: Vec<Vec<f64>> = (0..p).map(|j| (0..p).map(|i| entry(i, j)).collect()).collect();
-    let data = columns(&x, &vec![1.0; p]);
-    let problem = problem(&data, PLAIN);
-    let mut grid = Vec::new();
-    lasso_grid(&problem, 100, Some(1e-7), &mut grid).unwrap();
-    for engine in [EngineChoice::Tableau, EngineChoice::Cholesky] {
-        let mut worst = 0.0_f64;
-        let mut fit = Fit::new();
-        let report = Lasso::with_engine(engine)
-            .visit(&problem, &grid, &mut |point| {
-                fit.copy(p, point);
-                let solution = (0.0, &fit.slopes[..]);
-                let unit = point.lambda.max(1e-4 * grid[0]);
-                let violation =
-                    crate::design::lasso_violation(&data, PLAIN, point.lambda, solution);
-                worst = worst.max(violation * point.lambda / unit);
-            })
-            .unwrap();
-        assert!(worst < 2e-9, "{worst:e}");
-        assert!(report.steps > p, "{report:?}");
-    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod engines;
 mod equivariance;
 mod folds;
 mod glmnet;
+mod homotopy;
 mod lasso_conditions;
 mod least_squares;
 mod lost_digits;
