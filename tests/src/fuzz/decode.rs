@@ -3,6 +3,7 @@
 
 use parsim_numerics::{Matrix, Scaling};
 use parsim_stats::dataset::Dataset;
+use std::fmt::Write;
 
 /// Bytes that are read from the front.
 pub(super) struct Bytes<'a> {
@@ -66,10 +67,11 @@ impl<'a> Bytes<'a> {
             scaling.intercept, scaling.standardize
         );
         if kind == "ols" {
-            keys += &format!("minimum_norm = {}\n", flags & 8 == 0);
+            writeln!(keys, "minimum_norm = {}", flags & 8 == 0).unwrap();
         } else {
             let (count, tuning) = (2 + self.below(24), self.tuning(kind));
-            keys += &format!("lambdas = {count}\nparity = \"{parity}\"\ntuning = {{ {tuning} }}\n");
+            let grid = format!("lambdas = {count}\nparity = \"{parity}\"");
+            writeln!(keys, "{grid}\ntuning = {{ {tuning} }}").unwrap();
         }
         Setting { keys, scaling, seed: u64::from(self.byte()) }
     }

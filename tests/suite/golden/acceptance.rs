@@ -70,7 +70,6 @@ fn agreement(parity: &str, columns: [&str; 2]) -> [f64; 2] {
         count += 1;
     }
     assert_eq!(count, 1000);
-    println!("{parity}: {same:?} of {count}");
     same.map(|same| same as f64 / f64::from(count))
 }
 
