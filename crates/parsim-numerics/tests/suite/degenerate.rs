@@ -84,7 +84,11 @@ fn a_column_that_is_constant_in_one_training_fold_is_left_out_there() {
             assert_eq!(problem.is_constant(3), k == 2);
             let mut out = Matrix::default();
             let lambdas = [0.5, 0.1, 1e-3];
-            for solver in [&mut Lasso::new() as &mut dyn PathSolver, &mut Ridge::new()] {
+            let mut solvers: Vec<Box<dyn PathSolver>> = vec![Box::new(Ridge::new())];
+            for engine in ENGINES {
+                solvers.push(Box::new(Lasso::with_engine(engine)));
+            }
+            for solver in &mut solvers {
                 solver.residuals(&problem, &lambdas, &moments.held_out(k), &mut out).unwrap();
                 assert!(out.as_slice().iter().all(|r| r.is_finite()));
             }
@@ -160,6 +164,22 @@ fn dummies_that_sum_to_zero_or_one() {
     check_path(&data, 1e-8);
 }
 
+/// Dummies in effect coding, -1 for the last level, and all levels together: columns that sum to zero.
+#[test]
+fn columns_that_sum_to_zero() {
+    let mut data = autoregressive(36, 3, 0.2, 1.0, 8);
+    for level in 0..4 {
+        let code = |i: usize| match (i % 4 == level, i % 4 == (level + 1) % 4) {
+            (true, _) => 1.0,
+            (_, true) => -1.0,
+            _ => 0.0,
+        };
+        data = with_column(&data, &(0..36).map(code).collect::<Vec<f64>>());
+    }
+    data.y.iter_mut().for_each(|y| *y = y.round());
+    check_path(&data, 1e-9);
+}
+
 #[test]
 fn nearly_duplicated_columns() {
     for noise in [1e-4, 1e-8] {
@@ -227,6 +247,50 @@ fn extreme_scales_of_the_response() {
             path(&mut Ridge::new(), &crate::design::problem(&data, Scaling::default()), &[0.1]);
         let after = path(&mut Ridge::new(), &problem, &[0.1]);
         assert!(before[0].slopes.iter().zip(&after[0].slopes).all(|(a, b)| a * scale == *b));
+    }
+}
+
+/// Scales that are no powers of two, by which every value is rounded.
+#[test]
+fn responses_from_1e_minus_150_to_1e150() {
+    let data = autoregressive(40, 12, 0.5, 1.0, 6);
+    for engine in ENGINES {
+        let (_, reference) = lasso_path(&data, Scaling::default(), engine);
+        for scale in [1e-150, 1e-8, 1e8, 1e150] {
+            let scaled = Data { x: data.x.clone(), y: data.y.iter().map(|y| y * scale).collect() };
+            let (_, fits) = lasso_path(&scaled, Scaling::default(), engine);
+            for (a, b) in reference.iter().zip(&fits) {
+                for (a, b) in a.slopes.iter().zip(&b.slopes) {
+                    assert_close(*a, b / scale, 1.0, 1e-10);
+                }
+                assert_close(a.intercept, b.intercept / scale, 1.0, 1e-10);
+                assert_eq!(a.df, b.df);
+            }
+        }
+    }
+}
+
+/// A mean of 1e8 in every column, above what a sum of squares could hold beside a variance of 1.
+#[test]
+fn columns_with_means_of_1e8() {
+    let data = autoregressive(60, 9, 0.5, 1.0, 6);
+    let mut moved = data.clone();
+    for j in 0..9 {
+        moved.x.column_mut(j).iter_mut().for_each(|v| *v += 1e8);
+    }
+    // What is left of each value after the mean was added, exactly.
+    let mut kept = moved.clone();
+    for j in 0..9 {
+        kept.x.column_mut(j).iter_mut().for_each(|v| *v -= 1e8);
+    }
+    for engine in ENGINES {
+        let (_, a) = lasso_path(&kept, Scaling::default(), engine);
+        let (_, b) = lasso_path(&moved, Scaling::default(), engine);
+        for (a, b) in a.iter().zip(&b) {
+            for (a, b) in a.slopes.iter().zip(&b.slopes) {
+                assert_close(*a, *b, 1.0, 1e-10);
+            }
+        }
     }
 }
 

@@ -1,10 +1,16 @@
 //! What changes of units, order and origin must do to a solution.
 
-use crate::design::{Data, assert_close, autoregressive, columns, lasso_path, path, problem};
-use parsim_numerics::{EngineChoice, Fit, Ridge, Scaling, ridge_grid};
+use crate::design::{
+    Data, ENGINES, assert_close, autoregressive, columns, lasso_path, path, problem,
+};
+use parsim_numerics::{Fit, Ridge, Scaling, ridge_grid};
 
-fn both_paths(data: &Data) -> Vec<Fit> {
-    let (_, mut fits) = lasso_path(data, Scaling::default(), EngineChoice::Auto);
+/// Lasso paths by every engine, then the ridge path.
+fn all_paths(data: &Data) -> Vec<Fit> {
+    let mut fits = Vec::new();
+    for engine in ENGINES {
+        fits.extend(lasso_path(data, Scaling::default(), engine).1);
+    }
     let problem = problem(data, Scaling::default());
     let mut grid = Vec::new();
     ridge_grid(&problem, 30, None, &mut grid).unwrap();
@@ -18,7 +24,7 @@ fn the_response_may_be_rescaled_and_shifted() {
         let data = autoregressive(n, p, 0.5, 1.0, 6);
         let (a, b) = (-3.7, 11.0);
         let moved = Data { x: data.x.clone(), y: data.y.iter().map(|y| a * y + b).collect() };
-        for (before, after) in both_paths(&data).iter().zip(both_paths(&moved)) {
+        for (before, after) in all_paths(&data).iter().zip(all_paths(&moved)) {
             for (x, y) in before.slopes.iter().zip(&after.slopes) {
                 assert_close(a * x, *y, 1.0, 1e-9);
             }
@@ -38,7 +44,7 @@ fn columns_may_be_rescaled_and_shifted() {
             .map(|j| data.x.column(j).iter().map(|v| scale(j) * v + j as f64).collect())
             .collect();
         let moved = columns(&x, &data.y);
-        for (before, after) in both_paths(&data).iter().zip(both_paths(&moved)) {
+        for (before, after) in all_paths(&data).iter().zip(all_paths(&moved)) {
             let mut shift = 0.0;
             for j in 0..p {
                 assert_close(before.slopes[j], after.slopes[j] * scale(j), 1.0, 1e-9);
@@ -58,7 +64,7 @@ fn columns_and_rows_may_be_permuted() {
             .collect();
         let y: Vec<f64> = data.y.iter().rev().copied().collect();
         let moved = columns(&x, &y);
-        for (before, after) in both_paths(&data).iter().zip(both_paths(&moved)) {
+        for (before, after) in all_paths(&data).iter().zip(all_paths(&moved)) {
             for j in 0..p {
                 assert_close(before.slopes[(j * 7 + 3) % p], after.slopes[j], 1.0, 1e-9);
             }

@@ -1,8 +1,11 @@
 //! Ridge against a direct solution of the normal equations by a matrix library.
 
-use crate::design::{Data, autoregressive, mean_sd, moments, problem};
+use crate::design::{
+    Data, SCALINGS, assert_close, assert_same_fit, autoregressive, folded, labels, mean_sd,
+    moments, path, problem, rows_where,
+};
 use nalgebra::{DMatrix, DVector};
-use parsim_numerics::{Fit, PathSolver, Ridge, Rows, Scaling, ridge_grid};
+use parsim_numerics::{Fit, Folds, Matrix, PathSolver, Problem, Ridge, Rows, Scaling, ridge_grid};
 
 /// Centred columns divided by their standard deviations, and centred y.
 fn standardised(data: &Data) -> (DMatrix<f64>, DVector<f64>) {
@@ -67,13 +70,89 @@ fn residuals_agree_with_the_coefficients() {
     for (rows, data) in
         [(moments.all_rows(), &data), (Rows::raw(&fresh.x, &fresh.y).unwrap(), &fresh)]
     {
-        let mut out = parsim_numerics::Matrix::default();
+        let mut out = Matrix::default();
         ridge.residuals(&problem, &grid, &rows, &mut out).unwrap();
         for (l, fit) in fits.iter().enumerate() {
             let expected = crate::design::residuals(data, fit.intercept, &fit.slopes);
             for (a, b) in out.column(l).iter().zip(expected) {
                 assert!((a - b).abs() < 1e-11);
             }
+        }
+    }
+}
+
+/// With more columns than rows the same problem in p unknowns: a subset of all columns has G.
+#[test]
+fn few_rows_and_many_columns_are_solved_alike() {
+    for (n, p) in [(12, 40), (20, 41), (5, 60)] {
+        let data = autoregressive(n, p, 0.4, 1.0, 17);
+        for scaling in SCALINGS {
+            let (dual, mut primal) = (problem(&data, scaling), Problem::new());
+            dual.subset(&(0..p).collect::<Vec<_>>(), &mut primal);
+            let lambdas = [100.0, 3.0, 0.3, 0.02, 1e-3];
+            let (a, b) = (
+                path(&mut Ridge::new(), &dual, &lambdas),
+                path(&mut Ridge::new(), &primal, &lambdas),
+            );
+            for (a, b) in a.iter().zip(&b) {
+                assert_same_fit(a, b, 1e-9);
+                assert_close(a.df, b.df, 1.0, 1e-10);
+                assert_close(a.rss, b.rss, dual.tss(), 1e-11);
+            }
+        }
+    }
+}
+
+/// The training rows of every fold, solved directly, predict the rows that are left out.
+#[test]
+fn cross_validation_equals_direct_refits() {
+    for (n, p, k) in [(40, 6, 5), (30, 24, 4), (12, 40, 3), (15, 4, 15)] {
+        let data = autoregressive(n, p, 0.4, 1.0, 23);
+        let labels = labels(n, k, 2);
+        let moments = folded(&data, &Folds::from_labels(&labels).unwrap());
+        let (mut training, mut out) = (Problem::new(), Matrix::default());
+        let lambdas = [3.0, 0.3, 0.02];
+        for fold in 0..k {
+            moments.training(fold, Scaling::default(), &mut training);
+            let rows = moments.held_out(fold);
+            Ridge::new().residuals(&training, &lambdas, &rows, &mut out).unwrap();
+            let own = rows_where(&data, |i| labels[i] as usize != fold);
+            let left = rows_where(&data, |i| labels[i] as usize == fold);
+            let (x, y) = standardised(&own);
+            let gram = x.transpose() * &x / own.y.len() as f64;
+            let c = x.transpose() * &y / own.y.len() as f64;
+            for (l, lambda) in lambdas.iter().enumerate() {
+                let shifted = &gram + DMatrix::identity(p, p) * *lambda;
+                let b = shifted.cholesky().unwrap().solve(&c);
+                for i in 0..left.y.len() {
+                    let terms = (0..p).map(|j| {
+                        let (mean, sd) = mean_sd(own.x.column(j));
+                        (left.x.get(i, j) - mean) / sd * b[j]
+                    });
+                    let expected = left.y[i] - mean_sd(&own.y).0 - terms.sum::<f64>();
+                    assert_close(out.get(i, l), expected, 1.0, 1e-12);
+                }
+            }
+        }
+    }
+}
+
+/// GCV by its definition (Golub, Heath & Wahba 1979), n RSS/(n - tr H - 1)^2, from the hat matrix itself.
+#[test]
+fn generalised_cross_validation_is_that_of_the_hat_matrix() {
+    for (n, p) in [(40, 6), (20, 30), (12, 40)] {
+        let data = autoregressive(n, p, 0.4, 1.0, 23);
+        let problem = problem(&data, Scaling::default());
+        let (x, y) = standardised(&data);
+        let lambdas = [3.0, 0.3, 0.02];
+        let mut out = Vec::new();
+        Ridge::new().summaries(&problem, &lambdas, &mut out).unwrap();
+        for (lambda, summary) in lambdas.iter().zip(&out) {
+            let shifted = x.transpose() * &x + DMatrix::identity(p, p) * (*lambda * n as f64);
+            let hat = &x * shifted.try_inverse().unwrap() * x.transpose();
+            let gcv = |rss: f64, trace: f64| n as f64 * rss / (n as f64 - trace - 1.0).powi(2);
+            let expected = gcv((&y - &hat * &y).norm_squared(), hat.trace());
+            assert_close(gcv(summary.rss, summary.df), expected, 0.0, 1e-9);
         }
     }
 }
@@ -88,7 +167,7 @@ fn leave_one_out_equals_n_refits() {
         let lambdas = [3.0, 0.3, 0.02];
         let moments = moments(&data);
         for intercept in [true, false] {
-            let mut problem = parsim_numerics::Problem::new();
+            let mut problem = Problem::new();
             moments.full(Scaling { intercept, standardize: true }, &mut problem);
             let mut out = Vec::new();
             let rows = moments.all_rows();
