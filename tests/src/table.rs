@@ -77,7 +77,7 @@ impl Table {
             self.columns.iter().map(String::as_str).filter(|name| *name != response).collect();
         let x: Vec<f64> = others.iter().flat_map(|name| self.column(name)).collect();
         let x = Matrix::from_columns(self.rows.len(), others.len(), x).unwrap();
-        Dataset { x, y: self.column(response) }
+        Dataset { x: x.into(), y: self.column(response) }
     }
 
     fn position(&self, column: &str) -> usize {

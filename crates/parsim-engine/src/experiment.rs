@@ -6,19 +6,23 @@ use crate::run::EngineError;
 use parsim_stats::dataset::Dataset;
 use parsim_stats::measures::{self, Assessment, Scratch};
 use parsim_stats::mechanisms::Scenario as Source;
-use parsim_stats::methods::{Failure, Fit, Task};
+use parsim_stats::methods::{Failure, Fit, Group, Task};
 use parsim_stats::stream::StreamKey;
 use parsim_stats::workbench::Workbench;
 use parsim_study::Plan;
 use parsim_study::{Entrant, Estimator};
+use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// A thread's arena; after the first replicate of a size nothing in it is allocated again.
 #[derive(Debug, Default)]
 pub struct Worker {
-    dataset: Dataset,
+    /// The replicates of a group.
+    datasets: Vec<Dataset>,
     workbench: Workbench,
-    fit: Fit,
+    /// One method's fits, by replicate of the group.
+    fits: Vec<Fit>,
+    outcomes: Vec<Result<(), Failure>>,
     scratch: Scratch,
     /// Errors of intercept and slopes of up to four fitted replicates, per method.
     quadruples: Vec<Quadruple>,
@@ -36,6 +40,10 @@ pub struct Experiment<'a> {
     source: Box<dyn Source>,
     key: StreamKey,
     entrants: Vec<&'a Entrant>,
+    /// By entrant, whether it fits the replicates of a group together.
+    grouped: Vec<bool>,
+    /// Replicates that are drawn together.
+    group: usize,
     estimands: &'a [u32],
     keeps_all: bool,
 }
@@ -65,9 +73,19 @@ impl<'a> Experiment<'a> {
             label: described.label.clone(),
             message: error.to_string(),
         })?;
-        let entrants = methods.iter().map(|&m| &plan.methods[m]).collect();
+        let entrants: Vec<_> = methods.iter().map(|&m| &plan.methods[m]).collect();
+        let groups = |entrant: &&Entrant| match &entrant.estimator {
+            Estimator::Method(method) => method.groups(&*source),
+            Estimator::Oracle(_) => false,
+        };
+        let grouped: Vec<bool> = entrants.iter().map(groups).collect();
+        let group = if grouped.contains(&true) {
+            Group::size(described.n, described.p, source.fixed().is_some())
+        } else {
+            1
+        };
         let estimands = &described.estimands;
-        Ok(Self { source, key, entrants, estimands, keeps_all: plan.keeps_all })
+        Ok(Self { source, key, entrants, grouped, group, estimands, keeps_all: plan.keeps_all })
     }
 
     /// The prepared scenario.
@@ -82,8 +100,9 @@ impl<'a> Experiment<'a> {
         let mut records: Vec<_> =
             self.entrants.iter().map(|entrant| self.empty_record(entrant, count)).collect();
         worker.quadruples.resize_with(self.entrants.len(), Quadruple::default);
-        for offset in 0..count {
-            if offset % BATCH == 0 {
+        worker.make_room(self.group);
+        for start in (0..count).step_by(self.group) {
+            if start % BATCH == 0 {
                 for record in &mut records {
                     record.batches.push(empty_batch(p));
                 }
@@ -91,58 +110,116 @@ impl<'a> Experiment<'a> {
                     quadruple.filled = 0;
                 }
             }
-            let replicate = first + offset as u64;
-            self.source.draw(replicate, &mut worker.dataset);
-            worker.workbench.begin();
-            for (m, record) in records.iter_mut().enumerate() {
-                let outcome = self.fit(m, replicate, worker);
-                self.record(m, worker, outcome, record);
-            }
+            let size = self.group.min(count - start);
+            self.compute_group(worker, first + start as u64, size, &mut records);
         }
         records
     }
 
+    /// Computes `size` replicates that are drawn together. The methods that want them all come
+    /// first; the others share the moments of one replicate at a time.
+    fn compute_group(
+        &self,
+        worker: &mut Worker,
+        first: u64,
+        size: usize,
+        records: &mut [MethodRecord],
+    ) {
+        for (replicate, dataset) in (first..).zip(&mut worker.datasets[..size]) {
+            self.source.draw(replicate, dataset);
+        }
+        worker.workbench.begin();
+        for m in (0..self.entrants.len()).filter(|&m| self.grouped[m]) {
+            self.fit_group(m, worker, (first, size));
+            for at in 0..size {
+                let outcome = std::mem::replace(&mut worker.outcomes[at], Ok(()));
+                self.record(m, worker, (at, outcome), &mut records[m]);
+            }
+        }
+        if self.grouped.iter().all(|grouped| *grouped) {
+            return;
+        }
+        for at in 0..size {
+            worker.workbench.begin();
+            for m in (0..self.entrants.len()).filter(|&m| !self.grouped[m]) {
+                let outcome = self.fit(m, worker, (first, at));
+                self.record(m, worker, (at, outcome), &mut records[m]);
+            }
+        }
+    }
+
     /// Computes one method on one replicate and keeps everything.
     pub fn replay(&self, worker: &mut Worker, method: usize, replicate: u64) -> Replayed {
-        self.source.draw(replicate, &mut worker.dataset);
+        worker.make_room(1);
+        self.source.draw(replicate, &mut worker.datasets[0]);
         worker.workbench.begin();
-        let outcome = self.fit(method, replicate, worker);
+        let outcome = self.fit(method, worker, (replicate, 0));
+        let (dataset, fit) = (&worker.datasets[0], &worker.fits[0]);
         let (mut scores, mut errors) = (Vec::new(), Vec::new());
         if outcome.is_ok() {
             let truth = self.source.truth();
-            let assessment =
-                Assessment::new(&worker.fit, truth, &worker.dataset, &mut worker.scratch);
+            let assessment = Assessment::new(fit, truth, dataset, &mut worker.scratch);
             scores.extend(
                 measures::scored()
                     .map(|measure| (measure.name, finite(measure.score(&assessment)))),
             );
-            errors.push(worker.fit.intercept - truth.intercept);
+            errors.push(fit.intercept - truth.intercept);
             errors.extend_from_slice(&worker.scratch.delta);
         }
-        let outcome = outcome.map(|()| worker.fit.clone());
-        Replayed { dataset: worker.dataset.clone(), outcome, scores, errors }
+        let outcome = outcome.map(|()| fit.clone());
+        Replayed { dataset: dataset.clone(), outcome, scores, errors }
     }
 
-    /// Fits one method; a panic inside it is a failure like any other.
-    fn fit(&self, method: usize, replicate: u64, worker: &mut Worker) -> Result<(), Failure> {
-        let Worker { dataset, workbench, fit, .. } = worker;
-        let task = Task::replicate(dataset, &*self.source, self.key, replicate);
+    /// Fits one method to the replicate at a position of the group that starts at `first`; a panic
+    /// inside it is a failure like any other.
+    fn fit(
+        &self,
+        method: usize,
+        worker: &mut Worker,
+        (first, at): (u64, usize),
+    ) -> Result<(), Failure> {
+        let Worker { datasets, workbench, fits, .. } = worker;
+        let fit = &mut fits[at];
+        let replicate = first + at as u64;
+        let task = Task::replicate(&datasets[at], &*self.source, self.key, replicate);
         let attempt = catch_unwind(AssertUnwindSafe(|| match &self.entrants[method].estimator {
             Estimator::Method(method) => method.fit(&task, workbench, fit),
             Estimator::Oracle(oracle) => oracle.fit(&task, self.source.truth(), workbench, fit),
         }));
         match attempt {
-            Ok(Ok(())) if is_finite(fit) => Ok(()),
-            Ok(Ok(())) => Err(Failure::NonFinite),
-            Ok(Err(failure)) => Err(failure),
+            Ok(outcome) => outcome.and_then(|()| finite_fit(fit)),
             Err(payload) => {
                 // Whatever the method left half written is thrown away with the arena.
                 *workbench = Workbench::new();
-                let text = payload.downcast_ref::<String>().cloned();
-                let text = text.or_else(|| payload.downcast_ref::<&str>().map(ToString::to_string));
-                Err(Failure::Panic(text.unwrap_or_default()))
+                Err(Failure::Panic(message(&*payload)))
             }
         }
+    }
+
+    /// Fits one method to a whole group. After a panic its replicates are fitted one by one, so
+    /// that only those fail that panic by themselves.
+    fn fit_group(&self, method: usize, worker: &mut Worker, (first, size): (u64, usize)) {
+        let Worker { datasets, workbench, fits, outcomes, .. } = &mut *worker;
+        let group = Group::replicates(&datasets[..size], &*self.source, self.key, first);
+        let (fits, outcomes) = (&mut fits[..size], &mut outcomes[..size]);
+        let attempt = catch_unwind(AssertUnwindSafe(|| match &self.entrants[method].estimator {
+            Estimator::Method(method) => method.fit_group(&group, workbench, fits, outcomes),
+            Estimator::Oracle(_) => {}
+        }));
+        if attempt.is_ok() {
+            for (fit, outcome) in fits.iter().zip(outcomes) {
+                if outcome.is_ok() {
+                    *outcome = finite_fit(fit);
+                }
+            }
+            return;
+        }
+        *workbench = Workbench::new();
+        for at in 0..size {
+            worker.workbench.begin();
+            worker.outcomes[at] = self.fit(method, worker, (first, at));
+        }
+        worker.workbench.begin();
     }
 
     fn empty_record(&self, entrant: &Entrant, count: usize) -> MethodRecord {
@@ -167,14 +244,15 @@ impl<'a> Experiment<'a> {
         &self,
         method: usize,
         worker: &mut Worker,
-        outcome: Result<(), Failure>,
+        (at, outcome): (usize, Result<(), Failure>),
         record: &mut MethodRecord,
     ) {
         if let Err(failure) = outcome {
             record_failure(&failure, record);
             return;
         }
-        let Worker { dataset, fit, scratch, quadruples, .. } = worker;
+        let Worker { datasets, fits, scratch, quadruples, .. } = worker;
+        let (dataset, fit) = (&datasets[at], &fits[at]);
         let truth = self.source.truth();
         let assessment = Assessment::new(fit, truth, dataset, scratch);
         for (column, measure) in record.measures.iter_mut().zip(measures::scored()) {
@@ -193,6 +271,17 @@ impl<'a> Experiment<'a> {
         if let Some(batch) = record.batches.last_mut() {
             add_to_batch(batch, fit, fit.intercept - truth.intercept, &scratch.delta);
             quadruples[method].add(&scratch.delta, batch);
+        }
+    }
+}
+
+impl Worker {
+    /// Makes room for the replicates of a group.
+    fn make_room(&mut self, size: usize) {
+        if self.datasets.len() < size {
+            self.datasets.resize_with(size, Dataset::default);
+            self.fits.resize_with(size, Fit::default);
+            self.outcomes.resize(size, Ok(()));
         }
     }
 }
@@ -269,6 +358,13 @@ fn finite(score: Option<f64>) -> Option<f64> {
     score.filter(|score| score.is_finite())
 }
 
-fn is_finite(fit: &Fit) -> bool {
-    fit.intercept.is_finite() && fit.slopes.iter().all(|slope| slope.is_finite())
+fn finite_fit(fit: &Fit) -> Result<(), Failure> {
+    let finite = fit.intercept.is_finite() && fit.slopes.iter().all(|slope| slope.is_finite());
+    if finite { Ok(()) } else { Err(Failure::NonFinite) }
+}
+
+/// What a panic said.
+fn message(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<String>().cloned();
+    text.or_else(|| payload.downcast_ref::<&str>().map(ToString::to_string)).unwrap_or_default()
 }

@@ -109,7 +109,7 @@ fn without_row(data: &Dataset, out: usize) -> Dataset {
     };
     let columns = (0..data.p()).flat_map(|j| keep(data.x.column(j))).collect();
     let x = Matrix::from_columns(data.n() - 1, data.p(), columns).unwrap();
-    Dataset { x, y: keep(&data.y) }
+    Dataset { x: x.into(), y: keep(&data.y) }
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn a_constant_response_is_its_mean_or_refused() {
 fn what_is_no_number_is_refused_by_name() {
     for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
         let mut in_x = dataset((20, 4), 41);
-        in_x.x.column_mut(2)[7] = bad;
+        in_x.x_mut().column_mut(2)[7] = bad;
         let mut in_y = dataset((20, 4), 41);
         in_y.y[19] = bad;
         for (data, name) in [(in_x, "x"), (in_y, "y")] {

@@ -60,13 +60,13 @@ fn units_of_the_response() {
 #[test]
 fn units_of_the_covariates() {
     each(&SIZES, |variant, data, fit, labels| {
-        let mut x = data.x.clone();
+        let mut x = Matrix::clone(&data.x);
         let scale = |j: usize| [2.0, 0.001, 300.0][j % 3];
         for j in 0..x.cols() {
             let shift = j as f64 - 3.0;
             x.column_mut(j).iter_mut().for_each(|v| *v = scale(j) * *v + shift);
         }
-        let other = refit(variant, &Dataset { x, y: data.y.clone() }, labels);
+        let other = refit(variant, &Dataset { x: x.into(), y: data.y.clone() }, labels);
         let back: Vec<f64> =
             other.slopes.iter().enumerate().map(|(j, slope)| scale(j) * slope).collect();
         assert_near(&name(variant), &back, &fit.slopes, 1e-8);
@@ -80,7 +80,7 @@ fn order_of_the_columns() {
         let order: Vec<usize> = (0..p).map(|j| (7 * j + 3) % p).collect();
         let columns = order.iter().flat_map(|&j| data.x.column(j).to_vec()).collect();
         let x = Matrix::from_columns(data.n(), p, columns).unwrap();
-        let other = refit(variant, &Dataset { x, y: data.y.clone() }, labels);
+        let other = refit(variant, &Dataset { x: x.into(), y: data.y.clone() }, labels);
         let expected: Vec<f64> = order.iter().map(|&j| fit.slopes[j]).collect();
         assert_near(&name(variant), &other.slopes, &expected, 1e-8);
     });
@@ -100,7 +100,7 @@ fn order_of_the_rows() {
         }
         let y = order.iter().map(|&i| data.y[i]).collect();
         let labels: Vec<u32> = order.iter().map(|&i| labels[i]).collect();
-        let other = refit(variant, &Dataset { x, y }, &labels);
+        let other = refit(variant, &Dataset { x: x.into(), y }, &labels);
         assert_near(&name(variant), &other.slopes, &fit.slopes, 1e-8);
     });
 }
@@ -109,11 +109,11 @@ fn order_of_the_rows() {
 fn signs_of_the_columns() {
     each(&SIZES, |variant, data, fit, labels| {
         let sign = |j: usize| if j.is_multiple_of(2) { -1.0 } else { 1.0 };
-        let mut x = data.x.clone();
+        let mut x = Matrix::clone(&data.x);
         for j in 0..x.cols() {
             x.column_mut(j).iter_mut().for_each(|v| *v *= sign(j));
         }
-        let other = refit(variant, &Dataset { x, y: data.y.clone() }, labels);
+        let other = refit(variant, &Dataset { x: x.into(), y: data.y.clone() }, labels);
         let expected: Vec<f64> =
             fit.slopes.iter().enumerate().map(|(j, slope)| sign(j) * slope).collect();
         assert_near(&name(variant), &other.slopes, &expected, 1e-9);
@@ -131,7 +131,7 @@ fn a_constant_column_changes_no_other() {
         let mut columns = data.x.as_slice().to_vec();
         columns.extend(vec![4.25; data.n()]);
         let x = Matrix::from_columns(data.n(), data.p() + 1, columns).unwrap();
-        let other = refit(variant, &Dataset { x, y: data.y.clone() }, labels);
+        let other = refit(variant, &Dataset { x: x.into(), y: data.y.clone() }, labels);
         assert_eq!(other.slopes[data.p()], 0.0, "{}", name(variant));
         assert_near(&name(variant), &other.slopes[..data.p()], &fit.slopes, 1e-9);
     });
@@ -145,7 +145,7 @@ fn duplicated_columns() {
         let mut columns = data.x.as_slice().to_vec();
         columns.extend(data.x.column(0));
         let x = Matrix::from_columns(data.n(), data.p() + 1, columns).unwrap();
-        let other = Dataset { x, y: data.y.clone() };
+        let other = Dataset { x: x.into(), y: data.y.clone() };
         let refitted = try_fit(&variant.keys, &other, Some(labels));
         match variant.kind {
             "ols" => {

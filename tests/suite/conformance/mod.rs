@@ -97,7 +97,7 @@ fn dataset((n, p): (usize, usize), seed: u64) -> Dataset {
             3.0 + 1.5 * x.get(i, 0) - last + normal()
         })
         .collect();
-    Dataset { x, y }
+    Dataset { x: x.into(), y }
 }
 
 /// Folds 0..k in turn.

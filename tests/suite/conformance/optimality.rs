@@ -29,7 +29,7 @@ fn mean(values: &[f64]) -> f64 {
 impl Standardised {
     fn new(data: &Dataset, intercept: bool, standardize: bool) -> Self {
         let n = data.n();
-        let mut x = data.x.clone();
+        let mut x = Matrix::clone(&data.x);
         let mut scales = vec![1.0; data.p()];
         for (j, scale) in scales.iter_mut().enumerate() {
             let column = x.column_mut(j);
@@ -176,7 +176,7 @@ fn judge(
             let support = &experiment.source().truth().support;
             for j in (0..data.p()).filter(|j| !support.contains(j)) {
                 assert_eq!(fit.slopes[j], 0.0, "{what}");
-                data.x.column_mut(j).fill(0.0);
+                data.x_mut().column_mut(j).fill(0.0);
             }
         }
         let (kkt, gap) = violation(kind, &fit, &data, scaling);

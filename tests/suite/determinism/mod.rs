@@ -90,5 +90,5 @@ fn assert_no_nan(results: &Results) {
 
 fn dataset(n: usize, p: usize, seed: u64) -> Dataset {
     let y = normal_matrix(n, 1, seed + 1000).as_slice().to_vec();
-    Dataset { x: normal_matrix(n, p, seed), y }
+    Dataset { x: normal_matrix(n, p, seed).into(), y }
 }

@@ -30,7 +30,7 @@ fn prostate(test: &str) -> Option<Dataset> {
     let x: Vec<f64> = PREDICTORS.iter().flat_map(scaled).collect();
     let y = chosen(&table.column("lpsa"));
     assert_eq!(y.len(), 67);
-    Some(Dataset { x: Matrix::from_columns(67, 8, x).unwrap(), y })
+    Some(Dataset { x: Matrix::from_columns(67, 8, x).unwrap().into(), y })
 }
 
 /// R's `lm` on these data; the first three digits are table 3.3 of *The Elements of Statistical
@@ -113,7 +113,7 @@ fn diabetes_knots() {
     let Some(knots) = shared(test, "diabetes_lasso_knots.csv") else { return };
     let names = ["age", "sex", "bmi", "map", "tc", "ldl", "hdl", "tch", "ltg", "glu"];
     let x: Vec<f64> = names.iter().flat_map(|name| table.column(name)).collect();
-    let data = Dataset { x: Matrix::from_columns(442, 10, x).unwrap(), y: table.column("y") };
+    let data = Dataset { x: Matrix::from_columns(442, 10, x).unwrap().into(), y: table.column("y") };
     let entries = ["bmi", "ltg", "map", "hdl", "sex", "glu", "tc", "tch"];
     for (knot, name) in knots.rows().zip(entries) {
         assert_eq!(knot.text("enters"), name);

@@ -14,7 +14,7 @@ fn dataset(name: &str, degree: usize) -> Dataset {
     }
     let x = raw.x.column(0);
     let powers = (1..).take(degree).flat_map(|power| x.iter().map(move |x| x.powi(power)));
-    Dataset { x: Matrix::from_columns(raw.n(), degree, powers.collect()).unwrap(), y: raw.y }
+    Dataset { x: Matrix::from_columns(raw.n(), degree, powers.collect()).unwrap().into(), y: raw.y }
 }
 
 /// Digits of the worst coefficient, or why there is no fit.

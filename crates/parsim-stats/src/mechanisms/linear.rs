@@ -149,11 +149,11 @@ impl Mechanism for Linear {
             fixed: None,
         };
         if self.whole {
-            scenario.fixed = self.covariates.rows().cloned();
+            scenario.fixed = self.covariates.rows().cloned().map(Arc::new);
         } else if self.fixed {
             let mut x = Matrix::new(self.n, self.covariates.p());
             self.covariates.fill(&mut key.shared(Purpose::Covariates), &mut x);
-            scenario.fixed = Some(x);
+            scenario.fixed = Some(Arc::new(x));
         }
         Ok(Box::new(scenario))
     }
@@ -167,7 +167,7 @@ struct Prepared {
     noise: Box<dyn Noise>,
     covariates: Arc<dyn Covariates>,
     /// The covariates of every replicate, under a fixed design.
-    fixed: Option<Matrix>,
+    fixed: Option<Arc<Matrix>>,
 }
 
 impl Prepared {
@@ -193,13 +193,17 @@ impl Scenario for Prepared {
         &self.truth
     }
 
+    fn fixed(&self) -> Option<&Arc<Matrix>> {
+        self.fixed.as_ref()
+    }
+
     fn draw(&self, replicate: u64, dataset: &mut Dataset) {
-        dataset.resize(self.n, self.covariates.p());
         if let Some(fixed) = &self.fixed {
-            dataset.x.as_mut_slice().copy_from_slice(fixed.as_slice());
+            dataset.share(fixed);
         } else {
+            dataset.resize(self.n, self.covariates.p());
             let mut stream = self.key.replicate(replicate, Purpose::Covariates);
-            self.covariates.fill(&mut stream, &mut dataset.x);
+            self.covariates.fill(&mut stream, dataset.x_mut());
         }
         self.respond(&mut self.key.replicate(replicate, Purpose::Noise), dataset);
     }
@@ -212,7 +216,7 @@ impl Scenario for Prepared {
             Some(_) => self.key.shared(Purpose::Validation),
             None => self.key.replicate(replicate, Purpose::Validation),
         };
-        self.covariates.fill(&mut rows, &mut dataset.x);
+        self.covariates.fill(&mut rows, dataset.x_mut());
         match self.fixed {
             Some(_) => {
                 self.respond(&mut self.key.replicate(replicate, Purpose::Validation), dataset);

@@ -4,6 +4,7 @@ use crate::component::{ArgumentError, Component, Specification};
 use crate::dataset::Dataset;
 use crate::stream::StreamKey;
 use crate::truth::Truth;
+use parsim_numerics::Matrix;
 use std::fmt::Debug;
 use std::sync::Arc;
 
@@ -43,6 +44,11 @@ pub trait Mechanism: Debug + Send + Sync {
 pub trait Scenario: Debug + Send + Sync {
     /// The true model, the same for every replicate.
     fn truth(&self) -> &Truth;
+
+    /// The covariates of every replicate, under a fixed design; datasets then share this matrix.
+    fn fixed(&self) -> Option<&Arc<Matrix>> {
+        None
+    }
 
     /// Draws the dataset of one replicate, counted from 0.
     fn draw(&self, replicate: u64, dataset: &mut Dataset);

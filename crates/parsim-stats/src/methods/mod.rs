@@ -2,15 +2,18 @@
 
 mod candidates;
 mod curve;
+mod group;
 mod parity;
 mod path;
 mod task;
 
 pub use candidates::{Candidates, CrossValidation};
+pub use group::Group;
 pub use path::of_component as path_of;
 pub use path::{Grid, PathMethod, Penalty};
 pub use task::Task;
 
+use crate::mechanisms::Scenario;
 use crate::component::{ArgumentError, Component, Default, Parameter, Shape, Specification};
 use crate::workbench::Workbench;
 use parsim_numerics::{Certificate, FitError, Scaling};
@@ -49,6 +52,29 @@ pub trait Method: Debug + Send + Sync {
     /// Why there is no fit; it is recorded, and the study goes on.
     fn fit(&self, task: &Task<'_>, workbench: &mut Workbench, fit: &mut Fit)
     -> Result<(), Failure>;
+
+    /// Whether the method fits consecutive replicates of the scenario faster together than one by
+    /// one. Others are better left alone: they share the moments of a replicate.
+    fn groups(&self, scenario: &dyn Scenario) -> bool {
+        let _ = scenario;
+        false
+    }
+
+    /// Fits every replicate of a group; `fits` and `outcomes` have one entry for each, which may
+    /// hold anything before. Every replicate gets the bits that [`Method::fit`] would give it
+    /// alone, whatever its neighbours hold.
+    fn fit_group(
+        &self,
+        group: &Group<'_>,
+        workbench: &mut Workbench,
+        fits: &mut [Fit],
+        outcomes: &mut [Result<(), Failure>],
+    ) {
+        for (at, (fit, outcome)) in fits.iter_mut().zip(outcomes).enumerate() {
+            workbench.begin();
+            *outcome = self.fit(&group.task(at), workbench, fit);
+        }
+    }
 }
 
 /// One fitted model with what is known of its making.

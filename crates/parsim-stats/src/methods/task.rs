@@ -8,17 +8,17 @@ use rand::RngExt;
 /// One dataset to fit, with the streams that belong to it. The truth cannot be reached from here.
 #[derive(Clone, Copy, Debug)]
 pub struct Task<'a> {
-    dataset: &'a Dataset,
-    origin: Option<Origin<'a>>,
+    pub(super) dataset: &'a Dataset,
+    pub(super) origin: Option<Origin<'a>>,
     /// Fold labels that replace the random ones.
-    labels: Option<&'a [u32]>,
-    key: StreamKey,
-    replicate: u64,
+    pub(super) labels: Option<&'a [u32]>,
+    pub(super) key: StreamKey,
+    pub(super) replicate: u64,
 }
 
 /// Where fresh rows of the same law come from.
 #[derive(Clone, Copy, Debug)]
-struct Origin<'a>(&'a dyn Scenario);
+pub(super) struct Origin<'a>(pub(super) &'a dyn Scenario);
 
 impl<'a> Task<'a> {
     /// One replicate of a scenario, counted from 0.

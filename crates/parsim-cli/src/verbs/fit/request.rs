@@ -46,7 +46,7 @@ impl Request {
         dataset.resize(table.values.rows(), chosen.len());
         dataset.y.copy_from_slice(table.values.column(response));
         for (to, &from) in chosen.iter().enumerate() {
-            dataset.x.column_mut(to).copy_from_slice(table.values.column(from));
+            dataset.x_mut().column_mut(to).copy_from_slice(table.values.column(from));
         }
         let names = chosen.iter().map(|&j| table.columns[j].clone()).collect();
         let folds = labels.as_ref().map(|labels: &Vec<u32>| {
