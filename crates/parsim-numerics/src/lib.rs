@@ -34,6 +34,7 @@
 
 mod cholesky;
 mod error;
+mod fixed;
 mod folds;
 mod grid;
 mod kernels;
@@ -49,6 +50,7 @@ mod simd;
 mod tiles;
 
 pub use error::FitError;
+pub use fixed::{Design, Spectral};
 pub use folds::Folds;
 pub use grid::{default_min_ratio, glmnet_ridge_grid, lasso_grid, relative_lambda_max, ridge_grid};
 pub use lasso::Lasso;

@@ -11,6 +11,7 @@ pub mod coefficients;
 pub mod component;
 pub mod covariates;
 pub mod dataset;
+mod fixed_design;
 pub mod identity;
 pub mod measures;
 pub mod mechanisms;

@@ -1,10 +1,11 @@
 //! A thread's arena: buffers, and the moments of the current replicate that methods share.
 
 use crate::dataset::Dataset;
-use crate::methods::Task;
+use crate::fixed_design::FixedDesign;
+use crate::methods::{Failure, Fit, Group, Task};
 use parsim_numerics::{
-    ErrorSums, FitError, Folds, Lasso, LeastSquares, Moments, PathSummary, Problem, Ridge, Rows,
-    Scaling,
+    Design, ErrorSums, FitError, Folds, Lasso, LeastSquares, Matrix, Moments, PathSummary, Problem,
+    Ridge, Rows, Scaling, Spectral,
 };
 
 /// Folds of the moments that every replicate has, so that the full problem is summed in the same
@@ -20,6 +21,8 @@ pub struct Workbench {
     /// Position of the moments that full problems are made of.
     base: usize,
     problems: Vec<(Scaling, bool, Problem)>,
+    /// What depends on the covariates alone, where all replicates share them.
+    fixed: Option<FixedDesign>,
     /// The training problem of one fold.
     pub(crate) training: Problem,
     pub(crate) subset: Problem,
@@ -42,6 +45,8 @@ pub struct Solvers {
     pub lasso: Lasso,
     /// The ridge path.
     pub ridge: Ridge,
+    /// Least squares and ridge on a design that replicates share.
+    pub spectral: Spectral,
 }
 
 /// Vectors over the grid of lambdas.
@@ -55,6 +60,15 @@ pub(crate) struct Buffers {
     pub errors: Vec<f64>,
     pub squares: Vec<f64>,
     pub fold_sizes: Vec<f64>,
+}
+
+/// Where a full problem lies.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Place {
+    /// Made of the replicate's own moments.
+    Own(usize),
+    /// A response, by position, to a design that replicates share.
+    Design(usize, usize),
 }
 
 #[derive(Debug)]
@@ -74,6 +88,9 @@ impl Workbench {
     pub fn begin(&mut self) {
         self.moments.iter_mut().for_each(|folded| folded.ready = false);
         self.problems.iter_mut().for_each(|(_, ready, _)| *ready = false);
+        if let Some(fixed) = &mut self.fixed {
+            fixed.begin();
+        }
     }
 
     /// Position of the moments of the task's data with that many folds, computed at most once per
@@ -94,8 +111,14 @@ impl Workbench {
         Ok(at)
     }
 
-    /// Position of the full problem under a scaling, made at most once per replicate.
-    pub(crate) fn problem(&mut self, task: &Task<'_>, scaling: Scaling) -> Result<usize, FitError> {
+    /// The full problem under a scaling, made at most once per replicate.
+    pub(crate) fn problem(&mut self, task: &Task<'_>, scaling: Scaling) -> Result<Place, FitError> {
+        if let Some(at) = self.respond(&Group::alone(task), scaling)? {
+            let design = self.design_mut(at);
+            design.choose(0)?;
+            design.load_rows(&task.dataset().y)?;
+            return Ok(Place::Design(at, 0));
+        }
         let at = self.problems.iter().position(|(cached, ..)| *cached == scaling);
         let at = at.unwrap_or_else(|| {
             self.problems.push((scaling, false, Problem::new()));
@@ -107,13 +130,74 @@ impl Workbench {
             self.moments[self.base].moments.full(scaling, problem);
             *ready = true;
         }
-        Ok(at)
+        Ok(Place::Own(at))
     }
 
-    /// The full problem at a position, with what is needed to solve it.
-    pub(crate) fn bench(&mut self, problem: usize) -> Bench<'_> {
+    /// Position of the group's design under a scaling, with the group's responses loaded; `None`
+    /// where its covariates are not fixed, or too many for their products to be formed.
+    pub(crate) fn respond(
+        &mut self,
+        group: &Group<'_>,
+        scaling: Scaling,
+    ) -> Result<Option<usize>, FitError> {
+        let Some(x) = group.fixed() else { return Ok(None) };
+        if self.fixed.as_ref().is_none_or(|fixed| !fixed.is_of(x)) {
+            self.fixed = Some(FixedDesign::new(x));
+        }
+        match &mut self.fixed {
+            Some(fixed) => fixed.respond(group, scaling),
+            None => Ok(None),
+        }
+    }
+
+    /// The design at a position that [`Workbench::respond`] gave.
+    pub(crate) fn design_mut(&mut self, at: usize) -> &mut Design {
+        match &mut self.fixed {
+            Some(fixed) => fixed.design_mut(at),
+            None => unreachable!("a position is given only where there is a design"),
+        }
+    }
+
+    /// Solves for every response to a design, each at its own lambda.
+    pub(crate) fn solve(&mut self, at: usize, lambdas: &[f64]) -> Result<(), Failure> {
+        let Self { fixed, solvers, .. } = self;
+        let design = fixed.as_ref().map(|fixed| fixed.design(at));
+        Ok(design.map_or(Ok(()), |design| solvers.spectral.solve(design, lambdas))?)
+    }
+
+    /// The fit to a response that [`Workbench::solve`] solved for.
+    pub(crate) fn write(
+        &mut self,
+        at: usize,
+        response: usize,
+        fit: &mut Fit,
+    ) -> Result<(), Failure> {
+        let Self { fixed, solvers, solution, .. } = self;
+        if let Some(fixed) = fixed {
+            solvers.spectral.write(fixed.design(at), response, solution)?;
+            fit.copy(solution);
+            fit.certificate = Some(solution.certificate);
+        }
+        Ok(())
+    }
+
+    /// The full problem at a place, with what is needed to solve it.
+    pub(crate) fn bench(&mut self, place: Place) -> Bench<'_> {
+        let (problem, rows, design) = match place {
+            Place::Own(at) => {
+                (&self.problems[at].2, self.moments[self.base].moments.all_rows(), None)
+            }
+            Place::Design(at, response) => match &self.fixed {
+                Some(fixed) => {
+                    let design = fixed.design(at);
+                    (design.problem(), design.rows(), Some((design, response)))
+                }
+                None => unreachable!("a place is given only where there is a design"),
+            },
+        };
         Bench {
-            problem: &self.problems[problem].2,
+            problem,
+            design,
             solvers: &mut self.solvers,
             training: &mut self.training,
             subset: &mut self.subset,
@@ -121,7 +205,7 @@ impl Workbench {
             sums: &mut self.sums,
             solution: &mut self.solution,
             buffers: &mut self.buffers,
-            rows: self.moments[self.base].moments.all_rows(),
+            rows,
             moments: Folded(&self.moments),
         }
     }
@@ -131,6 +215,8 @@ impl Workbench {
 #[derive(Debug)]
 pub(crate) struct Bench<'a> {
     pub problem: &'a Problem,
+    /// The design that the problem belongs to, and which of its responses it is of.
+    pub design: Option<(&'a Design, usize)>,
     pub solvers: &'a mut Solvers,
     pub training: &'a mut Problem,
     pub subset: &'a mut Problem,

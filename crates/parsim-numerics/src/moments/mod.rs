@@ -133,13 +133,8 @@ impl Moments {
     }
 
     /// Centres and scales one column into `z`; `None` where a value is not finite.
-    fn load(&mut self, j: usize, values: &[f64], folds: &Folds) -> Option<()> {
-        let (mean, spread) = dispatch(Spread(values));
-        // A NaN or an infinity anywhere has made the mean one too.
-        if !(mean.is_finite() && spread.is_finite()) {
-            return None;
-        }
-        let unit = power_of_two(spread);
+    pub(crate) fn load(&mut self, j: usize, values: &[f64], folds: &Folds) -> Option<()> {
+        let (mean, unit) = center_and_unit(values)?;
         let inverse = 1.0 / unit;
         let column = &mut self.z[j * self.stride..(j + 1) * self.stride];
         for (k, &(start, len)) in self.segments.iter().enumerate() {
@@ -214,6 +209,13 @@ impl Kernel for Transpose<'_> {
             }
         }
     }
+}
+
+/// The mean of some values and the power of two to divide them by; `None` where one is not finite.
+pub(crate) fn center_and_unit(values: &[f64]) -> Option<(f64, f64)> {
+    let (mean, spread) = dispatch(Spread(values));
+    // A NaN or an infinity anywhere has made the mean one too.
+    (mean.is_finite() && spread.is_finite()).then(|| (mean, power_of_two(spread)))
 }
 
 /// The mean of some values, and the largest distance from it.

@@ -5,7 +5,7 @@ mod press;
 mod reduce;
 mod rotate;
 mod shifted;
-mod tridiagonal;
+pub(crate) mod tridiagonal;
 
 use crate::error::FitError;
 use crate::kernels::product::{Powers, Residuals, Subtract};
@@ -22,7 +22,7 @@ use shifted::{BLOCK, Factors, Norms};
 use tridiagonal::Tridiagonal;
 
 /// The residual of the normal equations, relative to c, beyond which a ridge solution is not certified.
-const TOLERANCE: f64 = 1e-8;
+pub(crate) const TOLERANCE: f64 = 1e-8;
 
 /// Ridge regression with the plain penalty: (1/2n) RSS + (lambda/2) |b|^2 on standardised columns, so that
 /// b = (G + lambda I)^-1 c whatever the units of y. glmnet divides y by its standard deviation (1/n) first: its

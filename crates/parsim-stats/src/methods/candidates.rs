@@ -4,8 +4,8 @@ use super::curve::Curve;
 use super::path::PathMethod;
 use super::{Failure, Fit, Task};
 use crate::tunings::Selection;
-use crate::workbench::{Bench, Workbench};
-use parsim_numerics::{PathPoint, PathReport, PathSummary, Rows};
+use crate::workbench::{Bench, Place, Workbench};
+use parsim_numerics::{Design, PathPoint, PathReport, PathSummary, Rows};
 
 /// The solutions of one dataset over a grid of lambdas, and the scores that tunings ask for.
 #[derive(Debug)]
@@ -13,7 +13,7 @@ pub struct Candidates<'a> {
     path: PathMethod,
     task: &'a Task<'a>,
     workbench: &'a mut Workbench,
-    problem: usize,
+    problem: Place,
     has_grid: bool,
     report: PathReport,
 }
@@ -35,8 +35,35 @@ impl<'a> Candidates<'a> {
         workbench: &'a mut Workbench,
     ) -> Result<Self, Failure> {
         let problem = workbench.problem(task, path.scaling)?;
+        Ok(Self::at(path, task, workbench, problem))
+    }
+
+    /// The candidates for a dataset whose full problem is made.
+    pub(super) fn at(
+        path: PathMethod,
+        task: &'a Task<'a>,
+        workbench: &'a mut Workbench,
+        problem: Place,
+    ) -> Self {
         let report = PathReport::default();
-        Ok(Self { path, task, workbench, problem, has_grid: false, report })
+        Self { path, task, workbench, problem, has_grid: false, report }
+    }
+}
+
+/// A chosen lambda.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Choice {
+    /// In the units of the study file.
+    lambda: f64,
+    /// In the units of the solver.
+    pub plain: f64,
+    at_edge: Option<bool>,
+}
+
+impl Choice {
+    /// States the choice in its fit.
+    pub(super) fn label(self, fit: &mut Fit) {
+        (fit.lambda, fit.lambda_at_edge) = (Some(self.lambda), self.at_edge);
     }
 }
 
@@ -101,9 +128,12 @@ impl Candidates<'_> {
     pub fn summaries(&mut self) -> Result<&[PathSummary], Failure> {
         self.make_grid()?;
         let bench = self.workbench.bench(self.problem);
-        let solver = (self.path.penalty.solver)(bench.solvers);
-        let report =
-            solver.summaries(bench.problem, &bench.buffers.plain, &mut bench.buffers.summaries)?;
+        let (lambdas, out) = (&bench.buffers.plain, &mut bench.buffers.summaries);
+        let report = if let Some((design, at)) = self.path.spectral(bench.design) {
+            bench.solvers.spectral.summaries(design, at, lambdas, out)?
+        } else {
+            (self.path.penalty.solver)(bench.solvers).summaries(bench.problem, lambdas, out)?
+        };
         self.report.merge(&report);
         Ok(&self.workbench.buffers.summaries)
     }
@@ -135,9 +165,13 @@ impl Candidates<'_> {
     pub fn leave_one_out(&mut self) -> Result<&[f64], Failure> {
         self.make_grid()?;
         let bench = self.workbench.bench(self.problem);
-        let solver = (self.path.penalty.solver)(bench.solvers);
-        let buffers = bench.buffers;
-        solver.leave_one_out(bench.problem, &buffers.plain, &bench.rows, &mut buffers.errors)?;
+        let (lambdas, out) = (&bench.buffers.plain, &mut bench.buffers.errors);
+        if let Some((design, at)) = self.path.spectral(bench.design) {
+            bench.solvers.spectral.leave_one_out(design, at, lambdas, out)?;
+        } else {
+            let solver = (self.path.penalty.solver)(bench.solvers);
+            solver.leave_one_out(bench.problem, lambdas, &bench.rows, out)?;
+        }
         Ok(&self.workbench.buffers.errors)
     }
 
@@ -201,26 +235,45 @@ impl Candidates<'_> {
     /// # Errors
     /// The solution could not be computed.
     pub fn fit(&mut self, selection: Selection, fit: &mut Fit) -> Result<(), Failure> {
-        let (lambda, plain, at_edge) = match selection {
+        let choice = self.choice(selection)?;
+        let bench = self.workbench.bench(self.problem);
+        if let Some((design, at)) = self.path.spectral(bench.design) {
+            bench.solvers.spectral.solve(design, &[choice.plain])?;
+            bench.solvers.spectral.write(design, at, bench.solution)?;
+            self.report.worst.merge(bench.solution.certificate);
+        } else {
+            let solver = (self.path.penalty.solver)(bench.solvers);
+            let report = solver.fit_at(bench.problem, choice.plain, bench.solution)?;
+            self.report.merge(&report);
+        }
+        fit.copy(bench.solution);
+        choice.label(fit);
+        fit.certificate = Some(self.report.worst);
+        fit.fallbacks = self.report.descent as u32;
+        Ok(())
+    }
+
+    /// What a selection stands for.
+    pub(super) fn choice(&mut self, selection: Selection) -> Result<Choice, Failure> {
+        Ok(match selection {
             Selection::Grid(index) => {
                 self.make_grid()?;
                 let buffers = &self.workbench.buffers;
                 let at_edge = index == 0 || index + 1 == buffers.lambdas.len();
-                (buffers.lambdas[index], buffers.plain[index], Some(at_edge))
+                let (lambda, plain) = (buffers.lambdas[index], buffers.plain[index]);
+                Choice { lambda, plain, at_edge: Some(at_edge) }
             }
             Selection::Lambda(lambda) => {
                 let problem = self.workbench.bench(self.problem).problem;
-                (lambda, self.path.plain(lambda, problem), None)
+                Choice { lambda, plain: self.path.plain(lambda, problem), at_edge: None }
             }
-        };
-        let bench = self.workbench.bench(self.problem);
-        let solver = (self.path.penalty.solver)(bench.solvers);
-        let report = solver.fit_at(bench.problem, plain, bench.solution)?;
-        self.report.merge(&report);
-        fit.copy(bench.solution);
-        (fit.lambda, fit.lambda_at_edge) = (Some(lambda), at_edge);
-        fit.certificate = Some(self.report.worst);
-        fit.fallbacks = self.report.descent as u32;
-        Ok(())
+        })
+    }
+}
+
+impl PathMethod {
+    /// The design, where its eigenvectors solve the path.
+    fn spectral<'a>(&self, design: Option<(&'a Design, usize)>) -> Option<(&'a Design, usize)> {
+        design.filter(|(design, _)| self.penalty.spectral && design.is_regular())
     }
 }

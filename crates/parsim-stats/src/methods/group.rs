@@ -1,10 +1,11 @@
 //! Consecutive replicates that a method fits together.
 
-use super::Task;
 use super::task::Origin;
+use super::{Failure, Fit, Task};
 use crate::dataset::Dataset;
 use crate::mechanisms::Scenario;
 use crate::stream::StreamKey;
+use crate::workbench::Workbench;
 use parsim_numerics::Matrix;
 use std::sync::Arc;
 
@@ -58,6 +59,11 @@ impl<'a> Group<'a> {
         self.datasets.len()
     }
 
+    /// The first replicate, counted from 0.
+    pub(crate) const fn first(&self) -> u64 {
+        self.first
+    }
+
     /// Whether there are none.
     pub const fn is_empty(&self) -> bool {
         self.datasets.is_empty()
@@ -72,6 +78,20 @@ impl<'a> Group<'a> {
     pub fn task(&self, at: usize) -> Task<'a> {
         let Self { datasets, origin, labels, key, first } = *self;
         Task { dataset: &datasets[at], origin, labels, key, replicate: first + at as u64 }
+    }
+
+    /// Fits the replicates one after another, each as if it were alone.
+    pub fn one_by_one(
+        &self,
+        mut one: impl FnMut(&Task<'_>, &mut Workbench, &mut Fit) -> Result<(), Failure>,
+        workbench: &mut Workbench,
+        fits: &mut [Fit],
+        outcomes: &mut [Result<(), Failure>],
+    ) {
+        for (at, (fit, outcome)) in fits.iter_mut().zip(outcomes).enumerate() {
+            workbench.begin();
+            *outcome = one(&self.task(at), workbench, fit);
+        }
     }
 
     /// The covariates that all replicates of the scenario share, under a fixed design.

@@ -27,6 +27,7 @@ static LASSO: Penalty = Penalty {
     plain: |lambda, _| lambda,
     degrees_of_freedom_are_counts: true,
     leaves_one_out: false,
+    spectral: false,
 };
 
 fn solver(solvers: &mut Solvers) -> &mut dyn PathSolver {

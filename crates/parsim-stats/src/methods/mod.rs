@@ -13,8 +13,8 @@ pub use path::of_component as path_of;
 pub use path::{Grid, PathMethod, Penalty};
 pub use task::Task;
 
-use crate::mechanisms::Scenario;
 use crate::component::{ArgumentError, Component, Default, Parameter, Shape, Specification};
+use crate::mechanisms::Scenario;
 use crate::workbench::Workbench;
 use parsim_numerics::{Certificate, FitError, Scaling};
 use std::fmt::Debug;
@@ -70,10 +70,10 @@ pub trait Method: Debug + Send + Sync {
         fits: &mut [Fit],
         outcomes: &mut [Result<(), Failure>],
     ) {
-        for (at, (fit, outcome)) in fits.iter_mut().zip(outcomes).enumerate() {
-            workbench.begin();
-            *outcome = self.fit(&group.task(at), workbench, fit);
-        }
+        let fit = |task: &Task<'_>, workbench: &mut Workbench, fit: &mut Fit| {
+            self.fit(task, workbench, fit)
+        };
+        group.one_by_one(fit, workbench, fits, outcomes);
     }
 }
 

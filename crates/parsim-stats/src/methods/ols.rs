@@ -1,7 +1,8 @@
 //! Ordinary least squares.
 
-use super::{Entry, Failure, Fit, INTERCEPT, Method, STANDARDIZE, Task, scaling};
+use super::{Entry, Failure, Fit, Group, INTERCEPT, Method, STANDARDIZE, Task, scaling};
 use crate::component::{Default, Family, Parameter, Shape, Specification};
+use crate::mechanisms::Scenario;
 use crate::workbench::Workbench;
 use parsim_numerics::Scaling;
 use std::sync::Arc;
@@ -54,15 +55,62 @@ impl Method for Ols {
         workbench: &mut Workbench,
         fit: &mut Fit,
     ) -> Result<(), Failure> {
-        let at = workbench.problem(task, self.scaling)?;
-        let bench = workbench.bench(at);
+        let mut outcome = Ok(());
+        let (fits, outcomes) = (std::slice::from_mut(fit), std::slice::from_mut(&mut outcome));
+        if self.fit_together(&Group::alone(task), workbench, fits, outcomes) {
+            return outcome;
+        }
+        let place = workbench.problem(task, self.scaling)?;
+        let bench = workbench.bench(place);
         let solver = &mut bench.solvers.least_squares;
         if self.minimum_norm {
             solver.minimum_norm(bench.problem, &bench.rows, bench.solution)?;
         } else {
             solver.fit(bench.problem, &bench.rows, bench.solution)?;
         }
-        fit.copy(bench.solution);
+        fits[0].copy(bench.solution);
         Ok(())
+    }
+
+    fn groups(&self, scenario: &dyn Scenario) -> bool {
+        scenario.fixed().is_some()
+    }
+
+    fn fit_group(
+        &self,
+        group: &Group<'_>,
+        workbench: &mut Workbench,
+        fits: &mut [Fit],
+        outcomes: &mut [Result<(), Failure>],
+    ) {
+        if !self.fit_together(group, workbench, fits, outcomes) {
+            let one = |task: &Task<'_>, workbench: &mut Workbench, fit: &mut Fit| {
+                self.fit(task, workbench, fit)
+            };
+            group.one_by_one(one, workbench, fits, outcomes);
+        }
+    }
+}
+
+impl Ols {
+    /// Fits all replicates by the eigenvectors of the design that they share; `false` where they
+    /// share none, or it is not conditioned well enough.
+    fn fit_together(
+        &self,
+        group: &Group<'_>,
+        workbench: &mut Workbench,
+        fits: &mut [Fit],
+        outcomes: &mut [Result<(), Failure>],
+    ) -> bool {
+        let at = match workbench.respond(group, self.scaling) {
+            Ok(Some(at)) if workbench.design_mut(at).is_well_conditioned() => at,
+            _ => return false,
+        };
+        let solved = workbench.solve(at, &[0.0; Group::LARGEST]);
+        for (response, (fit, outcome)) in fits.iter_mut().zip(outcomes).enumerate() {
+            *outcome = solved.clone().and_then(|()| workbench.write(at, response, fit));
+            fit.certificate = None;
+        }
+        true
     }
 }

@@ -4,10 +4,12 @@
 //! leave-one-out, or degrees of freedom and residual sums of squares. So m penalties and t tunings
 //! are m + t files.
 
-use super::{Candidates, Entry, Failure, Fit, Method, Task, scaling};
+use super::candidates::Choice;
+use super::{Candidates, Entry, Failure, Fit, Group, Method, Task, scaling};
 use crate::component::{ArgumentError, Component, Default, Family, Parameter, Shape};
+use crate::mechanisms::Scenario;
 use crate::tunings::{self, Tuning};
-use crate::workbench::{Solvers, Workbench};
+use crate::workbench::{Place, Solvers, Workbench};
 use parsim_numerics::{FitError, PathSolver, Problem, Scaling};
 use std::sync::Arc;
 
@@ -27,6 +29,8 @@ pub struct Penalty {
     pub degrees_of_freedom_are_counts: bool,
     /// Whether leave-one-out has a closed form.
     pub leaves_one_out: bool,
+    /// Whether the eigenvectors of G solve it.
+    pub spectral: bool,
 }
 
 impl std::fmt::Debug for Penalty {
@@ -143,6 +147,75 @@ impl Method for Tuned {
         let mut candidates = self.path.candidates(task, workbench)?;
         let selection = self.tuning.select(&mut candidates)?;
         candidates.fit(selection, fit)
+    }
+
+    /// Where lambda is chosen from the path on the full data alone, and the path is ridge, all
+    /// replicates of a design that they share are solved together.
+    fn groups(&self, scenario: &dyn Scenario) -> bool {
+        self.path.penalty.spectral
+            && self.tuning.needs_full_path_only()
+            && scenario.fixed().is_some()
+    }
+
+    fn fit_group(
+        &self,
+        group: &Group<'_>,
+        workbench: &mut Workbench,
+        fits: &mut [Fit],
+        outcomes: &mut [Result<(), Failure>],
+    ) {
+        match workbench.respond(group, self.path.scaling) {
+            Ok(Some(at)) if workbench.design_mut(at).is_regular() => {
+                self.fit_together(at, (group, workbench), fits, outcomes);
+            }
+            _ => {
+                let one = |task: &Task<'_>, workbench: &mut Workbench, fit: &mut Fit| {
+                    self.fit(task, workbench, fit)
+                };
+                group.one_by_one(one, workbench, fits, outcomes);
+            }
+        }
+    }
+}
+
+impl Tuned {
+    /// Chooses lambda for every response to the design at `at`, then solves for all of them.
+    fn fit_together(
+        &self,
+        at: usize,
+        (group, workbench): (&Group<'_>, &mut Workbench),
+        fits: &mut [Fit],
+        outcomes: &mut [Result<(), Failure>],
+    ) {
+        let mut lambdas = [0.0; Group::LARGEST];
+        let mut choices = [Choice::default(); Group::LARGEST];
+        for (response, outcome) in outcomes.iter_mut().enumerate() {
+            let choice = self.choose(&group.task(response), workbench, (at, response));
+            *outcome = choice.map(|choice| {
+                (lambdas[response], choices[response]) = (choice.plain, choice);
+            });
+        }
+        let solved = workbench.solve(at, &lambdas);
+        for (response, (fit, outcome)) in fits.iter_mut().zip(outcomes).enumerate() {
+            if outcome.is_ok() {
+                *outcome = solved.clone().and_then(|()| workbench.write(at, response, fit));
+                choices[response].label(fit);
+            }
+        }
+    }
+
+    /// Chooses lambda for one response to a design.
+    fn choose(
+        &self,
+        task: &Task<'_>,
+        workbench: &mut Workbench,
+        (at, response): (usize, usize),
+    ) -> Result<Choice, Failure> {
+        workbench.design_mut(at).choose(response)?;
+        let place = Place::Design(at, response);
+        let mut candidates = Candidates::at(self.path, task, workbench, place);
+        let selection = self.tuning.select(&mut candidates)?;
+        candidates.choice(selection)
     }
 }
 

@@ -34,6 +34,7 @@ static RIDGE: Penalty = Penalty {
     },
     degrees_of_freedom_are_counts: false,
     leaves_one_out: true,
+    spectral: true,
 };
 
 fn solver(solvers: &mut Solvers) -> &mut dyn PathSolver {

@@ -33,6 +33,10 @@ impl<F> std::fmt::Debug for Criterion<F> {
 }
 
 impl<F: Fn(Fitted) -> f64 + Send + Sync> Tuning for Criterion<F> {
+    fn needs_full_path_only(&self) -> bool {
+        true
+    }
+
     fn select(&self, candidates: &mut Candidates<'_>) -> Result<Selection, Failure> {
         let (n, p) = (candidates.n() as f64, candidates.p() as f64);
         let intercept = f64::from(u8::from(candidates.intercept()));

@@ -47,6 +47,10 @@ enum Fixed {
 }
 
 impl Tuning for Fixed {
+    fn needs_full_path_only(&self) -> bool {
+        true
+    }
+
     fn select(&self, candidates: &mut Candidates<'_>) -> Result<Selection, Failure> {
         Ok(Selection::Lambda(match self {
             Self::Lambda(lambda) => *lambda,

@@ -27,6 +27,10 @@ pub const ENTRY: Entry = Entry {
 struct LeaveOneOut;
 
 impl Tuning for LeaveOneOut {
+    fn needs_full_path_only(&self) -> bool {
+        true
+    }
+
     fn select(&self, candidates: &mut Candidates<'_>) -> Result<Selection, Failure> {
         candidates.leave_one_out().map(|errors| Selection::Grid(smallest(errors)))
     }

@@ -34,6 +34,11 @@ pub trait Tuning: Debug + Send + Sync {
         Ok(())
     }
 
+    /// Whether the choice needs nothing but the path on all rows: no folds, no other rows.
+    fn needs_full_path_only(&self) -> bool {
+        false
+    }
+
     /// Chooses lambda.
     ///
     /// # Errors

@@ -1,0 +1,204 @@
+//! Least squares and ridge from the eigenvectors of a design.
+
+use super::Design;
+use super::panels::{Line, WIDTH};
+use super::rational::{Sums, Weights};
+use super::spectrum::Spectrum;
+use crate::error::FitError;
+use crate::kernels::vector::{halves, join};
+use crate::path::{Certificate, Fit, PathReport, PathSummary, check_lambdas};
+use crate::ridge::TOLERANCE;
+use crate::simd::{Kernel, LANES, Lanes, dispatch};
+
+/// Solves for all responses of a [`Design`] at once: b = Q (D + lambda I)^-1 Q'c, lambda 0 for
+/// least squares. The design is regular ([`Design::is_regular`]).
+#[derive(Debug, Clone, Default)]
+pub struct Spectral {
+    /// Solutions in rotated coordinates.
+    rotated: Vec<Line>,
+    /// Coefficients of standardised columns, then slopes on the original scale.
+    slopes: Vec<Line>,
+    /// G times the coefficients.
+    pub(super) fitted: Vec<Line>,
+    lambdas: Line,
+    intercepts: Line,
+    kkt: Line,
+    /// (Q'c)^2/d of one response, padded with zeros.
+    squares: Vec<f64>,
+    weights: Weights,
+    sums: Sums,
+    /// Solutions of one response at sixteen levels, and what their coordinates are multiplied by.
+    pub(super) block: Vec<Line>,
+    pub(super) weights_of_rows: Vec<Line>,
+    pub(super) leverages: Vec<Line>,
+}
+
+impl Spectral {
+    /// A solver without memory as yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Solves for every response at its own lambda; [`Spectral::write`] gives the fits.
+    ///
+    /// # Errors
+    /// [`FitError::NotAvailable`] where the design is not regular.
+    pub fn solve(&mut self, design: &Design, lambdas: &[f64]) -> Result<(), FitError> {
+        let spectrum = spectrum(design)?;
+        let responses = &design.responses;
+        self.lambdas = [0.0; WIDTH];
+        self.lambdas.iter_mut().zip(lambdas).for_each(|(to, from)| *to = *from);
+        self.rotated.clear();
+        self.rotated.extend_from_slice(&responses.rotated[..spectrum.values.len()]);
+        dispatch(Shrink { values: &spectrum.values, lambdas: &self.lambdas, z: &mut self.rotated });
+        spectrum.back.product(&self.rotated, 1.0, responses.count, &mut self.slopes);
+        let p = spectrum.values.len();
+        spectrum.gram.product(&self.slopes[..p], 1.0, responses.count, &mut self.fitted);
+        (self.kkt, self.intercepts) = dispatch(Finish { design, solver: self });
+        Ok(())
+    }
+
+    /// The fit to response `at` that was solved for last.
+    ///
+    /// # Errors
+    /// [`FitError::NotConverged`] where it cannot be certified, or why the response has no fit.
+    pub fn write(&mut self, design: &Design, at: usize, out: &mut Fit) -> Result<(), FitError> {
+        let spectrum = spectrum(design)?;
+        if let Some(error) = &design.responses.failures[at] {
+            return Err(error.clone());
+        }
+        let (lambda, kkt) = (self.lambdas[at], self.kkt[at]);
+        // Written so that a NaN is no success.
+        if !(kkt <= TOLERANCE) {
+            return Err(FitError::NotConverged { lambda, kkt });
+        }
+        out.certificate = Certificate { kkt, gap: 0.0 };
+        out.intercept = self.intercepts[at];
+        out.slopes.clear();
+        out.slopes.extend(self.slopes[..spectrum.values.len()].iter().map(|line| line[at]));
+        let terms = spectrum.values.iter().zip(&design.responses.rotated);
+        let (mut df, mut mean) = (0.0, design.responses.yty[at]);
+        let mut excess = 0.0;
+        for (d, q) in terms {
+            let (q, t) = (q[at], lambda / (d + lambda));
+            mean -= q * q / d;
+            excess += t * t * (q * q / d);
+            df += d / (d + lambda);
+        }
+        out.df = df;
+        out.rss = (mean.max(0.0) + excess) * scale(design, at);
+        Ok(())
+    }
+
+    /// Degrees of freedom and residual sums of squares of ridge at every lambda, for response `at`.
+    ///
+    /// # Errors
+    /// [`FitError::OutOfRange`] as in [`PathSolver::residuals`](crate::PathSolver::residuals), or why the
+    /// response has no fit.
+    pub fn summaries(
+        &mut self,
+        design: &Design,
+        at: usize,
+        lambdas: &[f64],
+        out: &mut Vec<PathSummary>,
+    ) -> Result<PathReport, FitError> {
+        check_lambdas(lambdas)?;
+        let spectrum = spectrum(design)?;
+        if let Some(error) = &design.responses.failures[at] {
+            return Err(error.clone());
+        }
+        let terms = design.responses.rotated.iter().zip(&spectrum.inverse);
+        self.squares.clear();
+        self.squares.extend(terms.map(|(q, inverse)| q[at] * q[at] * inverse));
+        let explained: f64 = self.squares.iter().sum();
+        let least = (design.responses.yty[at] - explained).max(0.0);
+        let scale = scale(design, at);
+        spectrum.poles.sum(&self.squares, lambdas, &mut self.weights, &mut self.sums);
+        let sums = self.sums.complement.iter().zip(&self.sums.square).take(lambdas.len());
+        out.clear();
+        out.extend(
+            sums.map(|(df, square)| PathSummary { df: df.max(0.0), rss: (least + square) * scale }),
+        );
+        Ok(PathReport { cholesky: lambdas.len(), ..PathReport::default() })
+    }
+}
+
+pub(super) fn spectrum(design: &Design) -> Result<&Spectrum, FitError> {
+    design.spectrum.as_ref().ok_or(FitError::NotAvailable("eigenvectors of this design"))
+}
+
+/// What mean squares in units are to be multiplied by.
+pub(super) fn scale(design: &Design, at: usize) -> f64 {
+    let unit = design.responses.unit[at];
+    design.moments.n() as f64 * unit * unit
+}
+
+/// z <- z/(d + lambda).
+struct Shrink<'a> {
+    values: &'a [f64],
+    lambdas: &'a Line,
+    z: &'a mut [Line],
+}
+
+impl Kernel for Shrink<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Lanes>(self) {
+        let lambdas = halves::<V>(self.lambdas);
+        for (d, line) in self.values.iter().zip(self.z) {
+            for (part, lambda) in line.as_chunks_mut::<LANES>().0.iter_mut().zip(lambdas) {
+                (V::load(part) / (V::splat(*d) + lambda)).store(part);
+            }
+        }
+    }
+}
+
+/// Certifies the coefficients and brings them to the original scale; returns the largest entries
+/// of c - G b - lambda b, relative to those of c, and the intercepts.
+struct Finish<'a> {
+    design: &'a Design,
+    solver: &'a mut Spectral,
+}
+
+impl Kernel for Finish<'_> {
+    type Output = (Line, Line);
+
+    #[inline(always)]
+    fn run<V: Lanes>(self) -> (Line, Line) {
+        let Self { design, solver } = self;
+        let responses = &design.responses;
+        let (lambdas, units) = (halves::<V>(&solver.lambdas), halves::<V>(&responses.unit));
+        let (mut worst, mut fitted) = ([V::zero(); 2], [V::zero(); 2]);
+        let mut undefined = [V::zero(); 2];
+        let lines = solver.slopes.iter_mut().zip(&solver.fitted).zip(&responses.c);
+        for (j, ((line, gb), c)) in lines.enumerate().take(design.scales.len()) {
+            let (gb, c) = (halves::<V>(gb), halves::<V>(c));
+            let scale = V::splat(design.scales[j]);
+            let mean = V::splat(design.problem.x_mean(j));
+            for (h, part) in line.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
+                let b = V::load(part);
+                let off = (c[h] - gb[h]).minus(lambdas[h], b).abs();
+                worst[h] = worst[h].max(off);
+                // `max` does not see a NaN.
+                undefined[h] = undefined[h].plus(off, V::zero());
+                let slope = b * scale * units[h];
+                slope.store(part);
+                fitted[h] = fitted[h].plus(mean, slope);
+            }
+        }
+        let (mut kkt, fitted) = (join(worst), join(fitted));
+        let undefined = join(undefined);
+        let mut intercepts = [0.0; WIDTH];
+        for lane in 0..WIDTH {
+            kkt[lane] += undefined[lane];
+            if responses.largest[lane] > 0.0 {
+                kkt[lane] /= responses.largest[lane];
+            }
+            if design.problem.intercept {
+                intercepts[lane] = responses.mean[lane] - fitted[lane];
+            }
+        }
+        (kkt, intercepts)
+    }
+}
