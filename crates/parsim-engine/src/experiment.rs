@@ -23,6 +23,8 @@ pub struct Worker {
     /// One method's fits, by replicate of the group.
     fits: Vec<Fit>,
     outcomes: Vec<Result<(), Failure>>,
+    /// In-sample errors of those fits, where they are known.
+    in_sample: [Option<f64>; Group::LARGEST],
     scratch: Scratch,
     /// Errors of intercept and slopes of up to four fitted replicates, per method.
     quadruples: Vec<Quadruple>,
@@ -131,6 +133,7 @@ impl<'a> Experiment<'a> {
         worker.workbench.begin();
         for m in (0..self.entrants.len()).filter(|&m| self.grouped[m]) {
             self.fit_group(m, worker, (first, size));
+            self.measure_in_sample(worker, 0..size);
             for at in 0..size {
                 let outcome = std::mem::replace(&mut worker.outcomes[at], Ok(()));
                 self.record(m, worker, (at, outcome), &mut records[m]);
@@ -143,6 +146,7 @@ impl<'a> Experiment<'a> {
             worker.workbench.begin();
             for m in (0..self.entrants.len()).filter(|&m| !self.grouped[m]) {
                 let outcome = self.fit(m, worker, (first, at));
+                self.measure_in_sample(worker, at..at + 1);
                 self.record(m, worker, (at, outcome), &mut records[m]);
             }
         }
@@ -154,11 +158,13 @@ impl<'a> Experiment<'a> {
         self.source.draw(replicate, &mut worker.datasets[0]);
         worker.workbench.begin();
         let outcome = self.fit(method, worker, (replicate, 0));
+        self.measure_in_sample(worker, 0..1);
         let (dataset, fit) = (&worker.datasets[0], &worker.fits[0]);
         let (mut scores, mut errors) = (Vec::new(), Vec::new());
         if outcome.is_ok() {
             let truth = self.source.truth();
-            let assessment = Assessment::new(fit, truth, dataset, &mut worker.scratch);
+            let in_sample = worker.in_sample[0];
+            let assessment = Assessment::new(fit, truth, dataset, in_sample, &mut worker.scratch);
             scores.extend(
                 measures::scored()
                     .map(|measure| (measure.name, finite(measure.score(&assessment)))),
@@ -222,6 +228,19 @@ impl<'a> Experiment<'a> {
         worker.workbench.begin();
     }
 
+    /// The in-sample errors of some fits of the group at once, where a design is shared.
+    fn measure_in_sample(&self, worker: &mut Worker, at: std::ops::Range<usize>) {
+        let Some(x) = self.source.fixed() else {
+            worker.in_sample.fill(None);
+            return;
+        };
+        let Worker { workbench, fits, in_sample, .. } = worker;
+        let errors = workbench.in_sample_errors(x, self.source.truth(), &fits[at.clone()]);
+        for (lane, known) in in_sample[at].iter_mut().enumerate() {
+            *known = errors.map(|errors| errors[lane]);
+        }
+    }
+
     fn empty_record(&self, entrant: &Entrant, count: usize) -> MethodRecord {
         let column = || Vec::with_capacity(count);
         MethodRecord {
@@ -251,10 +270,10 @@ impl<'a> Experiment<'a> {
             record_failure(&failure, record);
             return;
         }
-        let Worker { datasets, fits, scratch, quadruples, .. } = worker;
+        let Worker { datasets, fits, in_sample, scratch, quadruples, .. } = worker;
         let (dataset, fit) = (&datasets[at], &fits[at]);
         let truth = self.source.truth();
-        let assessment = Assessment::new(fit, truth, dataset, scratch);
+        let assessment = Assessment::new(fit, truth, dataset, in_sample[at], scratch);
         for (column, measure) in record.measures.iter_mut().zip(measures::scored()) {
             column.values.push(finite(measure.score(&assessment)).unwrap_or(f64::NAN));
         }

@@ -50,7 +50,7 @@ mod simd;
 mod tiles;
 
 pub use error::FitError;
-pub use fixed::{Design, Spectral};
+pub use fixed::{Design, MeanSquares, Spectral};
 pub use folds::Folds;
 pub use grid::{default_min_ratio, glmnet_ridge_grid, lasso_grid, relative_lambda_max, ridge_grid};
 pub use lasso::Lasso;

@@ -21,13 +21,12 @@ struct Scaled {
 }
 
 impl FixedDesign {
-    pub(crate) fn new(x: &Arc<Matrix>) -> Self {
-        Self { x: Arc::clone(x), scaled: Vec::new() }
-    }
-
-    /// Whether it is of that matrix.
-    pub(crate) fn is_of(&self, x: &Arc<Matrix>) -> bool {
-        Arc::ptr_eq(&self.x, x)
+    /// The designs of a matrix; those of another are dropped.
+    pub(crate) fn of<'a>(kept: &'a mut Option<Self>, x: &Arc<Matrix>) -> &'a mut Self {
+        if kept.as_ref().is_some_and(|kept| !Arc::ptr_eq(&kept.x, x)) {
+            *kept = None;
+        }
+        kept.get_or_insert_with(|| Self { x: Arc::clone(x), scaled: Vec::new() })
     }
 
     /// Forgets all responses.
@@ -42,12 +41,7 @@ impl FixedDesign {
         group: &Group<'_>,
         scaling: Scaling,
     ) -> Result<Option<usize>, FitError> {
-        let at = self.scaled.iter().position(|scaled| scaled.scaling == scaling);
-        let at = at.unwrap_or_else(|| {
-            let design = Design::new(&self.x, scaling);
-            self.scaled.push(Scaled { scaling, design, loaded: None });
-            self.scaled.len() - 1
-        });
+        let at = self.under(scaling);
         let Scaled { design, loaded, .. } = &mut self.scaled[at];
         let design = match design {
             Ok(design) => design,
@@ -60,6 +54,22 @@ impl FixedDesign {
             *loaded = this;
         }
         Ok(Some(at))
+    }
+
+    /// Position of the design under a scaling.
+    fn under(&mut self, scaling: Scaling) -> usize {
+        let at = self.scaled.iter().position(|scaled| scaled.scaling == scaling);
+        at.unwrap_or_else(|| {
+            let design = Design::new(&self.x, scaling);
+            self.scaled.push(Scaled { scaling, design, loaded: None });
+            self.scaled.len() - 1
+        })
+    }
+
+    /// The standardised design with an intercept, if its products are formed.
+    pub(crate) fn centred(&mut self) -> Option<&Design> {
+        let at = self.under(Scaling::default());
+        self.scaled[at].design.as_ref().ok()
     }
 
     /// The design at a position that [`FixedDesign::respond`] gave.

@@ -3,10 +3,12 @@
 use crate::dataset::Dataset;
 use crate::fixed_design::FixedDesign;
 use crate::methods::{Failure, Fit, Group, Task};
+use crate::truth::Truth;
 use parsim_numerics::{
-    Design, ErrorSums, FitError, Folds, Lasso, LeastSquares, Matrix, Moments, PathSummary, Problem,
-    Ridge, Rows, Scaling, Spectral,
+    Design, ErrorSums, FitError, Folds, Lasso, LeastSquares, Matrix, MeanSquares, Moments,
+    PathSummary, Problem, Ridge, Rows, Scaling, Spectral,
 };
+use std::sync::Arc;
 
 /// Folds of the moments that every replicate has, so that the full problem is summed in the same
 /// order whatever the methods.
@@ -23,6 +25,7 @@ pub struct Workbench {
     problems: Vec<(Scaling, bool, Problem)>,
     /// What depends on the covariates alone, where all replicates share them.
     fixed: Option<FixedDesign>,
+    mean_squares: MeanSquares,
     /// The training problem of one fold.
     pub(crate) training: Problem,
     pub(crate) subset: Problem,
@@ -141,13 +144,7 @@ impl Workbench {
         scaling: Scaling,
     ) -> Result<Option<usize>, FitError> {
         let Some(x) = group.fixed() else { return Ok(None) };
-        if self.fixed.as_ref().is_none_or(|fixed| !fixed.is_of(x)) {
-            self.fixed = Some(FixedDesign::new(x));
-        }
-        match &mut self.fixed {
-            Some(fixed) => fixed.respond(group, scaling),
-            None => Ok(None),
-        }
+        FixedDesign::of(&mut self.fixed, x).respond(group, scaling)
     }
 
     /// The design at a position that [`Workbench::respond`] gave.
@@ -179,6 +176,25 @@ impl Workbench {
             fit.certificate = Some(solution.certificate);
         }
         Ok(())
+    }
+
+    /// |X delta + shift|^2/n of at most [`Group::LARGEST`] fits to a fixed design, by position;
+    /// `None` where the products of its columns are not formed. What is no fit to it does not bear
+    /// on the others.
+    pub fn in_sample_errors(
+        &mut self,
+        x: &Arc<Matrix>,
+        truth: &Truth,
+        fits: &[Fit],
+    ) -> Option<[f64; Group::LARGEST]> {
+        let Self { fixed, mean_squares, .. } = self;
+        let design = FixedDesign::of(fixed, x).centred()?;
+        mean_squares.begin(x.cols());
+        for (at, fit) in fits.iter().enumerate() {
+            let errors = fit.slopes.iter().zip(&truth.beta).map(|(b, beta)| b - beta);
+            mean_squares.set(at, fit.intercept - truth.intercept, errors);
+        }
+        Some(mean_squares.compute(design, fits.len()))
     }
 
     /// The full problem at a place, with what is needed to solve it.

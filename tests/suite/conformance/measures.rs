@@ -31,7 +31,7 @@ fn fitted(intercept: f64, slopes: &[f64]) -> Fit {
 
 fn score(name: &str, fit: &Fit, truth: &Truth, data: &Dataset) -> Option<f64> {
     let mut scratch = Scratch::default();
-    find(name).unwrap().score(&Assessment::new(fit, truth, data, &mut scratch))
+    find(name).unwrap().score(&Assessment::new(fit, truth, data, None, &mut scratch))
 }
 
 /// Two true positives, one false positive, one false negative, two true negatives; errors

@@ -6,12 +6,14 @@
 
 mod eigen;
 mod leverages;
+mod mean_squares;
 mod panels;
 mod rational;
 mod responses;
 mod spectral;
 mod spectrum;
 
+pub use mean_squares::MeanSquares;
 pub use spectral::Spectral;
 
 use crate::error::FitError;
@@ -24,6 +26,17 @@ use panels::{Panels, WIDTH};
 use responses::Responses;
 use spectrum::Spectrum;
 
+/// The eigenvectors of G.
+#[derive(Debug, Clone, Default)]
+enum Decomposition {
+    /// Nobody has asked for them.
+    #[default]
+    NotAsked,
+    /// G is close to singular.
+    Impossible,
+    Done(Box<Spectrum>),
+}
+
 /// A design under one scaling, and the responses to it that are being fitted.
 #[derive(Debug, Clone, Default)]
 pub struct Design {
@@ -33,7 +46,9 @@ pub struct Design {
     problem: Problem,
     /// The standardised columns, for products with responses.
     columns: Panels,
-    spectrum: Option<Spectrum>,
+    /// G, for products with slopes.
+    gram: Panels,
+    spectrum: Decomposition,
     responses: Responses,
     /// Slopes on the original scale per coefficient of a standardised column.
     scales: Vec<f64>,
@@ -62,30 +77,53 @@ impl Design {
         let mut rows = Standardised::default();
         rows.load(&problem, &moments.all_rows(), &all)?;
         let columns = Panels::new(x.rows(), problem.p(), |i, j| rows.column(j)[i]);
-        let spectrum = Spectrum::new(&problem, &moments.all_rows());
+        let gram = Panels::new(problem.p(), problem.p(), |i, j| problem.gram_row(i)[j]);
         let scales = (0..problem.p()).map(|j| problem.factor[j] / problem.unit[j]).collect();
-        let responses = Responses::default();
-        Ok(Self { moments, folds, problem, columns, spectrum, responses, scales })
+        Ok(Self { moments, folds, problem, columns, gram, scales, ..Self::default() })
     }
 
     /// Takes over responses, at most [`Design::RESPONSES`].
     pub fn respond<'y>(&mut self, responses: impl Iterator<Item = &'y [f64]>) {
         self.responses.load(self.moments.n(), responses);
         self.responses.multiply(&self.columns, &self.problem.diagonal, self.problem.intercept);
-        if let Some(spectrum) = &self.spectrum {
+        self.rotate();
+    }
+
+    /// Decomposes G, once, so that [`Spectral`] can solve for the responses; says whether that is possible.
+    pub fn decompose(&mut self) -> bool {
+        if matches!(self.spectrum, Decomposition::NotAsked) {
+            let spectrum = Spectrum::new(&self.problem, &self.moments.all_rows());
+            self.spectrum = spectrum.map_or(Decomposition::Impossible, |spectrum| {
+                Decomposition::Done(Box::new(spectrum))
+            });
+            self.rotate();
+        }
+        self.is_regular()
+    }
+
+    fn rotate(&mut self) {
+        if let Decomposition::Done(spectrum) = &self.spectrum {
             let Responses { c, rotated, count, .. } = &mut self.responses;
             spectrum.forward.product(c, 1.0, *count, rotated);
         }
     }
 
-    /// Whether the eigenvectors of G may be used to solve for every penalty level.
+    /// G = QDQ', where it is known.
+    fn spectrum(&self) -> Option<&Spectrum> {
+        match &self.spectrum {
+            Decomposition::Done(spectrum) => Some(spectrum),
+            Decomposition::NotAsked | Decomposition::Impossible => None,
+        }
+    }
+
+    /// Whether G is decomposed and its eigenvectors may be used to solve for every penalty level.
     pub fn is_regular(&self) -> bool {
-        self.spectrum.is_some()
+        self.spectrum().is_some()
     }
 
     /// Whether they may be used for least squares too.
     pub fn is_well_conditioned(&self) -> bool {
-        self.spectrum.as_ref().is_some_and(|spectrum| spectrum.well_conditioned)
+        self.spectrum().is_some_and(|spectrum| spectrum.well_conditioned)
     }
 
     /// Makes the problem that of one of the responses.

@@ -14,7 +14,7 @@ pub(super) struct Responses {
     pub y: Vec<Line>,
     /// c = X'y/n, by column.
     pub c: Vec<Line>,
-    /// Q'c.
+    /// Q'c, once the design is decomposed.
     pub rotated: Vec<Line>,
     /// What y is measured from.
     pub mean: Line,
@@ -89,7 +89,7 @@ impl Responses {
         for lane in 0..self.count {
             // As in `Problem::drop_noise`.
             let noise = 8.0 * f64::EPSILON * self.yty[lane].sqrt();
-            if scales[1][lane] <= noise * noise {
+            if self.yty[lane] == 0.0 || scales[1][lane] <= noise * noise {
                 self.c.iter_mut().for_each(|line| line[lane] = 0.0);
                 self.largest[lane] = 0.0;
             }

@@ -11,7 +11,7 @@ use crate::ridge::TOLERANCE;
 use crate::simd::{Kernel, LANES, Lanes, dispatch};
 
 /// Solves for all responses of a [`Design`] at once: b = Q (D + lambda I)^-1 Q'c, lambda 0 for
-/// least squares. The design is regular ([`Design::is_regular`]).
+/// least squares. The design has been decomposed ([`Design::decompose`]).
 #[derive(Debug, Clone, Default)]
 pub struct Spectral {
     /// Solutions in rotated coordinates.
@@ -42,7 +42,7 @@ impl Spectral {
     /// Solves for every response at its own lambda; [`Spectral::write`] gives the fits.
     ///
     /// # Errors
-    /// [`FitError::NotAvailable`] where the design is not regular.
+    /// [`FitError::NotAvailable`] where the design is not decomposed.
     pub fn solve(&mut self, design: &Design, lambdas: &[f64]) -> Result<(), FitError> {
         let spectrum = spectrum(design)?;
         let responses = &design.responses;
@@ -53,7 +53,7 @@ impl Spectral {
         dispatch(Shrink { values: &spectrum.values, lambdas: &self.lambdas, z: &mut self.rotated });
         spectrum.back.product(&self.rotated, 1.0, responses.count, &mut self.slopes);
         let p = spectrum.values.len();
-        spectrum.gram.product(&self.slopes[..p], 1.0, responses.count, &mut self.fitted);
+        design.gram.product(&self.slopes[..p], 1.0, responses.count, &mut self.fitted);
         (self.kkt, self.intercepts) = dispatch(Finish { design, solver: self });
         Ok(())
     }
@@ -124,7 +124,7 @@ impl Spectral {
 }
 
 pub(super) fn spectrum(design: &Design) -> Result<&Spectrum, FitError> {
-    design.spectrum.as_ref().ok_or(FitError::NotAvailable("eigenvectors of this design"))
+    design.spectrum().ok_or(FitError::NotAvailable("eigenvectors of this design"))
 }
 
 /// What mean squares in units are to be multiplied by.

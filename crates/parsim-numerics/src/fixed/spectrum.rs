@@ -30,8 +30,6 @@ pub(super) struct Spectrum {
     pub forward: Panels,
     /// Q', for products with Q.
     pub back: Panels,
-    /// G.
-    pub gram: Panels,
     /// ZQ.
     pub rows: Rotated,
     /// Whether least squares may be solved by it.
@@ -63,7 +61,6 @@ impl Spectrum {
             poles: Poles::new(&eigen.values),
             forward: Panels::new(p, p, |i, k| eigen.vector(k)[i]),
             back: Panels::new(p, p, |k, i| eigen.vector(k)[i]),
-            gram: Panels::new(p, p, |i, j| problem.gram_row(i)[j]),
             rows: Rotated::new(problem, rows, |k| eigen.vector(k)).ok()?,
             well_conditioned: smallest > ILL_CONDITIONED * largest,
             values: eigen.values,

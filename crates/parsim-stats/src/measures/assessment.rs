@@ -36,11 +36,13 @@ pub struct Scratch {
 }
 
 impl<'a> Assessment<'a> {
-    /// Compares a fit with the truth.
+    /// Compares a fit with the truth. The in-sample error is computed from the rows unless it is
+    /// known.
     pub fn new(
         fit: &'a Fit,
         truth: &'a Truth,
         dataset: &'a Dataset,
+        in_sample_error: Option<f64>,
         scratch: &'a mut Scratch,
     ) -> Self {
         let Scratch { delta, errors } = scratch;
@@ -57,7 +59,8 @@ impl<'a> Assessment<'a> {
         }
         let shift = fit.intercept - truth.intercept;
         let excess_risk = truth.excess_risk(shift, delta);
-        let in_sample_error = in_sample_error(dataset, shift, delta, errors);
+        let in_sample_error =
+            in_sample_error.unwrap_or_else(|| from_rows(dataset, shift, delta, errors));
         Self {
             fit,
             truth,
@@ -87,7 +90,8 @@ impl<'a> Assessment<'a> {
     }
 }
 
-fn in_sample_error(dataset: &Dataset, shift: f64, delta: &[f64], errors: &mut Vec<f64>) -> f64 {
+/// |X delta + shift|^2/n.
+fn from_rows(dataset: &Dataset, shift: f64, delta: &[f64], errors: &mut Vec<f64>) -> f64 {
     errors.clear();
     errors.resize(dataset.n(), shift);
     for (j, &d) in delta.iter().enumerate().filter(|(_, d)| **d != 0.0) {

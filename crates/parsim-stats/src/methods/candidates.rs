@@ -35,6 +35,9 @@ impl<'a> Candidates<'a> {
         workbench: &'a mut Workbench,
     ) -> Result<Self, Failure> {
         let problem = workbench.problem(task, path.scaling)?;
+        if let (Place::Design(at, _), true) = (problem, path.penalty.spectral) {
+            workbench.design_mut(at).decompose();
+        }
         Ok(Self::at(path, task, workbench, problem))
     }
 

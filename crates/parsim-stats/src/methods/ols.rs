@@ -103,9 +103,13 @@ impl Ols {
         outcomes: &mut [Result<(), Failure>],
     ) -> bool {
         let at = match workbench.respond(group, self.scaling) {
-            Ok(Some(at)) if workbench.design_mut(at).is_well_conditioned() => at,
+            Ok(Some(at)) => at,
             _ => return false,
         };
+        let design = workbench.design_mut(at);
+        if !(design.decompose() && design.is_well_conditioned()) {
+            return false;
+        }
         let solved = workbench.solve(at, &[0.0; Group::LARGEST]);
         for (response, (fit, outcome)) in fits.iter_mut().zip(outcomes).enumerate() {
             *outcome = solved.clone().and_then(|()| workbench.write(at, response, fit));

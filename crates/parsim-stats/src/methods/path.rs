@@ -165,7 +165,7 @@ impl Method for Tuned {
         outcomes: &mut [Result<(), Failure>],
     ) {
         match workbench.respond(group, self.path.scaling) {
-            Ok(Some(at)) if workbench.design_mut(at).is_regular() => {
+            Ok(Some(at)) if workbench.design_mut(at).decompose() => {
                 self.fit_together(at, (group, workbench), fits, outcomes);
             }
             _ => {
