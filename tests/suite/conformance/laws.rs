@@ -1,6 +1,7 @@
 //! Every law of covariates, coefficients and noise draws what it says.
 
 use parsim_engine::experiment::Experiment;
+use parsim_numerics::Matrix;
 use parsim_stats::catalogue::specifications;
 use parsim_stats::component::Family;
 use parsim_stats::dataset::Dataset;
@@ -54,7 +55,7 @@ fn noises() -> Vec<(&'static str, String)> {
 }
 
 fn plan(covariates: &str, coefficients: &str, noise: &str) -> Plan {
-    let rows = super::dataset((30, 4), 43).x;
+    let rows = Matrix::clone(&super::dataset((30, 4), 43).x);
     let text = format!(
         "title = \"t\"\nseed = 6\nreplicates = 16\n[mechanism]\nkind = \"linear\"\nn = {N}\n\
          intercept = 0.5\ncovariates = {{ {covariates} }}\ncoefficients = {{ {coefficients} }}\n\

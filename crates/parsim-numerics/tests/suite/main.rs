@@ -9,6 +9,7 @@ mod degenerate;
 mod design;
 mod engines;
 mod equivariance;
+mod fixed;
 mod folds;
 mod glmnet;
 mod homotopy;
