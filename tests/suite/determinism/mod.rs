@@ -2,6 +2,7 @@
 
 mod company;
 mod draws;
+mod groups;
 mod runs;
 
 use parsim_engine::results::Results;

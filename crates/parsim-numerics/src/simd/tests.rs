@@ -2,8 +2,8 @@
 
 use super::{Kernel, Lanes, Level, level, load_all, run_at};
 use crate::{
-    EngineChoice, Fit, Folds, Lasso, LeastSquares, Matrix, Moments, PathSolver, Problem, Ridge,
-    Scaling, lasso_grid, ridge_grid,
+    Design, EngineChoice, Fit, Folds, Lasso, LeastSquares, Matrix, Moments, PathSolver, Problem,
+    Ridge, Scaling, Spectral, lasso_grid, ridge_grid,
 };
 use std::cell::Cell;
 
@@ -59,6 +59,43 @@ fn everything(n: usize, p: usize) -> Vec<u64> {
         bits.extend(fit.slopes.iter().map(|v| v.to_bits()));
     }
     bits
+}
+
+/// The bits of three responses to one design.
+fn fixed(n: usize, p: usize) -> Vec<u64> {
+    let x: Vec<f64> = (0..n * p).map(noise).collect();
+    let x = Matrix::from_columns(n, p, x).unwrap();
+    let mut design = Design::new(&x, Scaling::default()).unwrap();
+    let all: Vec<Vec<f64>> =
+        (0..3).map(|k| (0..n).map(|i| noise(9_000_000 + k * n + i)).collect()).collect();
+    design.respond(all.iter().map(Vec::as_slice));
+    assert!(design.decompose());
+    let (mut solver, mut fit, mut bits) = (Spectral::new(), Fit::new(), Vec::new());
+    let (mut summaries, mut press) = (Vec::new(), Vec::new());
+    let lambdas: Vec<f64> = (0..27).map(|l| 100.0 / f64::from(1 << l)).collect();
+    solver.solve(&design, &[0.0, 0.5, 2.0]).unwrap();
+    for at in 0..3 {
+        solver.write(&design, at, &mut fit).unwrap();
+        solver.summaries(&design, at, &lambdas, &mut summaries).unwrap();
+        solver.leave_one_out(&design, at, &lambdas, &mut press).unwrap();
+        let numbers = fit.slopes.iter().chain(&press).copied();
+        let numbers = numbers.chain(summaries.iter().flat_map(|s| [s.df, s.rss]));
+        bits.extend(numbers.chain([fit.intercept, fit.df, fit.rss]).map(f64::to_bits));
+    }
+    bits
+}
+
+#[test]
+fn every_instruction_set_gives_the_same_bits_on_fixed_designs() {
+    for (n, p) in [(30, 5), (80, 37)] {
+        LIMIT.set(level());
+        let widest = fixed(n, p);
+        for narrower in levels() {
+            LIMIT.set(narrower);
+            assert!(fixed(n, p) == widest, "{n} x {p} at {narrower:?}");
+        }
+        LIMIT.set(level());
+    }
 }
 
 #[test]
