@@ -1,21 +1,18 @@
-//! A block as a frame: one row per replicate and method, sorted by method.
+//! A block as columns: one row per replicate and method, sorted by method.
 
+use super::pages::{Column, Levels, Stored};
 use super::set::Set;
 use parsim_engine::record::{BATCH, BatchSums, BlockRecord, MethodRecord, Status};
 use parsim_stats::identity::RESULTS_VERSION;
-use polars::prelude::{
-    Column, DataFrame, DataType, Float64Chunked, Float64Type, IntoColumn, ListBuilderTrait,
-    ListPrimitiveChunkedBuilder, NewChunkedArray, PolarsNumericType, StringChunked, UInt32Chunked,
-    UInt32Type, UInt64Chunked,
-};
+use polars::prelude::DataType;
+use std::collections::BTreeSet;
 
-/// The frame of a block.
+/// The columns of a block.
 ///
 /// # Errors
 /// The block contradicts itself, or two of its columns have one name.
-pub(super) fn encode(block: &BlockRecord, keeps_all: bool) -> Result<DataFrame, String> {
+pub(super) fn encode(block: &BlockRecord, keeps_all: bool) -> Result<Vec<Column>, String> {
     check(block, keeps_all)?;
-    let rows = block.replicates * block.methods.len();
     let mut columns = keys(block);
     columns.extend(scores(block));
     columns.extend(estimates(block));
@@ -23,7 +20,11 @@ pub(super) fn encode(block: &BlockRecord, keeps_all: bool) -> Result<DataFrame, 
         columns.extend(nonzero(block));
     }
     columns.extend(batches(block));
-    DataFrame::new(rows, columns).map_err(|error| error.to_string())
+    let mut names = BTreeSet::new();
+    match columns.iter().find(|column| !names.insert(&column.name)) {
+        Some(column) => Err(format!("two columns have the name {}", column.name)),
+        None => Ok(columns),
+    }
 }
 
 /// The key-value pairs of a block's file; reading compares them with the file's place and name.
@@ -117,18 +118,21 @@ fn has_coefficients(batch: &BatchSums, count: usize) -> bool {
 
 /// Replicate (counted from 1), method, status and cause.
 fn keys(block: &BlockRecord) -> Vec<Column> {
-    let range = block.first + 1..=block.first + block.replicates as u64;
-    let replicates = block.methods.iter().flat_map(|_| range.clone());
-    let methods = block
+    let replicates: Vec<u64> =
+        (block.first + 1..=block.first + block.replicates as u64).collect();
+    let ids: Vec<String> = block.methods.iter().map(|method| method.method.to_string()).collect();
+    let methods: Vec<_> = ids.iter().map(|id| (id.as_str(), block.replicates)).collect();
+    let statuses: Vec<_> = block
         .methods
         .iter()
-        .flat_map(|method| std::iter::repeat_n(method.method.to_string(), block.replicates));
-    let statuses = rows(block, |method| &method.status).map(|status| word(*status));
+        .flat_map(|method| method.status.chunk_by(PartialEq::eq))
+        .map(|run| (word(run[0]), run.len()))
+        .collect();
     vec![
-        UInt64Chunked::from_iter_values("replicate".into(), replicates).into_column(),
-        StringChunked::from_iter_values("method".into(), methods).into_column(),
-        StringChunked::from_iter_values("status".into(), statuses).into_column(),
-        StringChunked::from_iter_options("cause".into(), causes(block)).into_column(),
+        Column::of_rows("replicate", DataType::UInt64, &rows(block, |_| &replicates)),
+        Column::of_words("method", &methods),
+        Column::of_words("status", &statuses),
+        Column::of_texts("cause", causes(block)),
     ]
 }
 
@@ -147,13 +151,12 @@ fn scores(block: &BlockRecord) -> Vec<Column> {
     let mut columns: Vec<Column> = (0..measures)
         .map(|m| {
             let name = &block.methods[0].measures[m].measure;
-            numbers(name, rows(block, |method| &method.measures[m].values))
+            numbers(name, &rows(block, |method| &method.measures[m].values))
         })
         .collect();
-    columns.push(numbers("kkt", rows(block, |method| &method.kkt)));
-    columns.push(numbers("gap", rows(block, |method| &method.gap)));
-    let fallbacks = rows(block, |method| &method.fallbacks).copied();
-    columns.push(UInt32Chunked::from_iter_values("fallbacks".into(), fallbacks).into_column());
+    columns.push(numbers("kkt", &rows(block, |method| &method.kkt)));
+    columns.push(numbers("gap", &rows(block, |method| &method.gap)));
+    columns.push(counts("fallbacks", &rows(block, |method| &method.fallbacks)));
     columns
 }
 
@@ -161,53 +164,45 @@ fn scores(block: &BlockRecord) -> Vec<Column> {
 fn estimates(block: &BlockRecord) -> impl Iterator<Item = Column> {
     block.estimands.iter().enumerate().map(|(e, coefficient)| {
         let name = format!("estimate_{coefficient}");
-        numbers(&name, rows(block, |method| &method.estimates[e]))
+        numbers(&name, &rows(block, |method| &method.estimates[e]))
     })
 }
 
 /// Positions and values of all nonzero coefficients, as two lists per row.
 fn nonzero(block: &BlockRecord) -> [Column; 2] {
-    let rows: Vec<&Vec<(u32, f64)>> =
-        block.methods.iter().filter_map(|method| method.nonzero.as_ref()).flatten().collect();
-    let total = rows.iter().map(|row| row.len()).sum();
-    let mut positions = list::<UInt32Type>("coefficients", rows.len(), total, DataType::UInt32);
-    let mut values = list::<Float64Type>("estimates", rows.len(), total, DataType::Float64);
-    for row in rows {
-        positions.append_values_iter(row.iter().map(|entry| entry.0));
-        values.append_values_iter(row.iter().map(|entry| entry.1));
-    }
-    [finish(positions), finish(values)]
+    let rows = || block.methods.iter().filter_map(|method| method.nonzero.as_ref()).flatten();
+    let levels = Levels::lists(rows().map(|row| Some(row.len())));
+    let positions: Vec<u32> = rows().flatten().map(|entry| entry.0).collect();
+    let values: Vec<f64> = rows().flatten().map(|entry| entry.1).collect();
+    [
+        list("coefficients", DataType::UInt32, &levels, &[&positions]),
+        list("estimates", DataType::Float64, &levels, &[&values]),
+    ]
 }
 
 /// The sums over batches, in the row of each batch's last replicate; null elsewhere.
 fn batches(block: &BlockRecord) -> Vec<Column> {
-    let total = block.methods.iter().flat_map(|method| &method.batches);
-    let total: usize = total.map(|batch| batch.selected.len()).sum();
-    let height = block.replicates * block.methods.len();
-    let mut selected = list::<UInt32Type>("batch_selected", height, total, DataType::UInt32);
-    for batch in at_last_rows(block) {
-        selected.append_opt_slice(batch.map(|batch| batch.selected.as_slice()));
-    }
-    let count = at_last_rows(block).map(|batch| batch.map(|batch| batch.count));
+    let batches = || block.methods.iter().flat_map(|method| &method.batches);
+    let valid: Vec<u8> =
+        at_last_rows(block).map(|batch| u8::from(batch.is_some())).collect();
+    let once = Levels::optional(&valid);
+    let lists = Levels::lists(at_last_rows(block).map(|batch| Some(batch?.selected.len())));
+    let integers = |name: &str, of: fn(&BatchSums) -> u32| {
+        Column::new(name, DataType::UInt32, &once, &[&batches().map(of).collect::<Vec<_>>()])
+    };
+    let selected: Vec<&[u32]> = batches().map(|batch| &batch.selected[..]).collect();
     let mut columns = vec![
-        UInt32Chunked::from_iter_options("batch_count".into(), count).into_column(),
-        finish(selected),
+        integers("batch_count", |batch| batch.count),
+        list("batch_selected", DataType::UInt32, &lists, &selected),
     ];
     for power in 0..4 {
+        let sums: Vec<&[f64]> = batches().map(|batch| &batch.powers[power][..]).collect();
         let name = format!("batch_power_{}", power + 1);
-        let mut sums = list::<Float64Type>(&name, height, total, DataType::Float64);
-        for batch in at_last_rows(block) {
-            sums.append_opt_slice(batch.map(|batch| batch.powers[power].as_slice()));
-        }
-        columns.push(finish(sums));
+        columns.push(list(&name, DataType::Float64, &lists, &sums));
     }
-    let quadruples = at_last_rows(block).map(|batch| batch.map(|batch| batch.quadruples));
-    let sums = at_last_rows(block).map(|batch| batch.map(|batch| batch.quadruple_sum));
-    columns.push(
-        UInt32Chunked::from_iter_options("batch_quadruples".into(), quadruples).into_column(),
-    );
-    columns
-        .push(Float64Chunked::from_iter_options("batch_quadruple_sum".into(), sums).into_column());
+    columns.push(integers("batch_quadruples", |batch| batch.quadruples));
+    let sums: Vec<f64> = batches().map(|batch| batch.quadruple_sum).collect();
+    columns.push(Column::new("batch_quadruple_sum", DataType::Float64, &once, &[&sums]));
     columns
 }
 
@@ -225,28 +220,20 @@ fn at_last_rows(block: &BlockRecord) -> impl Iterator<Item = Option<&BatchSums>>
 fn rows<'a, T: 'a>(
     block: &'a BlockRecord,
     column: impl Fn(&'a MethodRecord) -> &'a Vec<T>,
-) -> impl Iterator<Item = &'a T> {
-    block.methods.iter().flat_map(column)
+) -> Vec<&'a [T]> {
+    block.methods.iter().map(|method| &column(method)[..]).collect()
 }
 
 /// A column of numbers in which NaN becomes null.
-fn numbers<'a>(name: &str, values: impl Iterator<Item = &'a f64>) -> Column {
-    let values = values.map(|value| (!value.is_nan()).then_some(*value));
-    Float64Chunked::from_iter_options(name.into(), values).into_column()
+fn numbers(name: &str, parts: &[&[f64]]) -> Column {
+    Column::of_rows(name, DataType::Float64, parts)
 }
 
-fn list<T: PolarsNumericType>(
-    name: &str,
-    rows: usize,
-    values: usize,
-    inner: DataType,
-) -> ListPrimitiveChunkedBuilder<T> {
-    ListPrimitiveChunkedBuilder::new(name.into(), rows, values, inner)
+/// A column of counts.
+fn counts(name: &str, parts: &[&[u32]]) -> Column {
+    Column::of_rows(name, DataType::UInt32, parts)
 }
 
-fn finish<T: PolarsNumericType>(mut builder: ListPrimitiveChunkedBuilder<T>) -> Column
-where
-    ListPrimitiveChunkedBuilder<T>: ListBuilderTrait,
-{
-    builder.finish().into_column()
+fn list<T: Stored>(name: &str, inner: DataType, levels: &Levels, parts: &[&[T]]) -> Column {
+    Column::new(name, DataType::List(Box::new(inner)), levels, parts)
 }

@@ -5,10 +5,11 @@
 
 use super::decode::{self, Header};
 use super::encode;
+use super::pages::{self, Column};
 use super::set::Set;
 use crate::parquet;
 use parsim_engine::record::BlockRecord;
-use polars::prelude::{DataFrame, SerReader};
+use polars::prelude::SerReader;
 
 /// The key under which readers find the checksum.
 const CHECKSUM_KEY: &str = "parsim:checksum";
@@ -27,17 +28,19 @@ const FOOTER_LIMIT: usize = 1 << 24;
 /// # Errors
 /// The block contradicts itself.
 pub(super) fn write(block: &BlockRecord, set: &Set) -> Result<Vec<u8>, String> {
-    seal(&encode::encode(block, set.keeps_all)?, encode::metadata(set, block))
+    let rows = block.replicates * block.methods.len();
+    seal(encode::encode(block, set.keeps_all)?, rows, encode::metadata(set, block))
 }
 
-/// A frame as a file with its checksum in it.
+/// Columns as a file with its checksum in it.
 pub(super) fn seal(
-    frame: &DataFrame,
+    columns: Vec<Column>,
+    rows: usize,
     mut metadata: Vec<(String, String)>,
 ) -> Result<Vec<u8>, String> {
     let zeros = format!("blake3:{}", "0".repeat(CHECKSUM_DIGITS));
     metadata.push((CHECKSUM_KEY.to_owned(), zeros));
-    let mut bytes = parquet::to_bytes(frame, metadata)
+    let mut bytes = pages::to_bytes(columns, rows, metadata)
         .map_err(|error| format!("cannot be written as Parquet: {error}"))?;
     let digits = checksum_place(&bytes).ok_or("has no place for its checksum")?;
     let checksum = blake3::hash(&bytes).to_hex();

@@ -13,6 +13,7 @@ mod decode;
 mod encode;
 mod file;
 mod listing;
+mod pages;
 mod set;
 
 use crate::disk::{self, Flush};

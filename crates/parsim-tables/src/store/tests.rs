@@ -296,8 +296,8 @@ fn the_same_numbers_in_other_bytes_are_the_same_block() {
     let path = only_file(folder.path());
     let mut metadata = encode::metadata(&Set::of(&SMALL.block(), STREAMS, false), &SMALL.block());
     metadata.insert(0, ("written-by".to_owned(), "another release".to_owned()));
-    let frame = encode::encode(&SMALL.block(), false).unwrap();
-    std::fs::write(&path, file::seal(&frame, metadata).unwrap()).unwrap();
+    let columns = encode::encode(&SMALL.block(), false).unwrap();
+    std::fs::write(&path, file::seal(columns, 120, metadata).unwrap()).unwrap();
     let before = std::fs::read(&path).unwrap();
     store.put(&SMALL.block(), false).unwrap();
     assert_eq!(std::fs::read(&path).unwrap(), before);
