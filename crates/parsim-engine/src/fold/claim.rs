@@ -6,6 +6,7 @@ use parsim_stats::summaries::moments::Moments;
 use parsim_stats::summaries::vector::Part;
 use parsim_study::Plan;
 use parsim_study::{Comparison, Expression, Term};
+use std::ops::Range;
 
 /// Where a term's value comes from.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +22,18 @@ pub(super) struct Resolved {
     pub source: Source,
     /// Position among the applicable methods.
     pub method: usize,
+}
+
+impl Resolved {
+    /// The term's value on a row; `None` where the fit failed or the score is undefined.
+    fn value(&self, records: &[&MethodRecord], row: usize) -> Option<f64> {
+        let record = records[self.method];
+        let value = match self.source {
+            Source::Scored { column, .. } => record.measures[column].values[row],
+            Source::Vector(_) => 0.0,
+        };
+        (record.status[row] == Status::Fitted && !value.is_nan()).then_some(value)
+    }
 }
 
 /// The running evidence.
@@ -40,6 +53,8 @@ pub(super) struct ClaimFold<'a> {
     pub exact: u64,
     /// By group and term: sum and count of scores.
     pub groups: Vec<Vec<(f64, u64)>>,
+    /// The terms' values on one replicate; working memory.
+    values: Vec<f64>,
 }
 
 /// The claims that concern a scenario.
@@ -65,6 +80,7 @@ pub(super) fn all<'a>(plan: &'a Plan, scenario: usize, methods: &[usize]) -> Vec
                 zero_or_one: 0,
                 exact: 0,
                 groups: Vec::new(),
+                values: Vec::new(),
             }
         })
         .collect()
@@ -85,31 +101,33 @@ fn resolve(plan: &Plan, methods: &[usize], term: &Term) -> Option<Resolved> {
 }
 
 impl ClaimFold<'_> {
-    pub fn push(&mut self, records: &[&MethodRecord], offset: usize, group: usize) {
-        self.attempted += 1;
+    /// Adds a batch, which lies within one jackknife group.
+    pub fn push(&mut self, records: &[&MethodRecord], rows: &Range<usize>, group: usize) {
+        self.attempted += rows.len() as u64;
         let Some(terms) = &self.terms else { return };
-        let value = |resolved: &Resolved| {
-            let record = records[resolved.method];
-            let fitted = record.status[offset] == Status::Fitted;
-            let value = match resolved.source {
-                Source::Scored { column, .. } => record.measures[column].values[offset],
-                Source::Vector(_) => 0.0,
-            };
-            (fitted && !value.is_nan()).then_some(value)
-        };
-        let values: Option<Vec<f64>> = terms.iter().map(|(_, resolved)| value(resolved)).collect();
-        let Some(values) = values else { return };
-        if self.is_scored() {
-            self.push_difference(&values);
+        let scored = self.is_scored();
+        let count = terms.len();
+        let mut values = std::mem::take(&mut self.values);
+        let mut differences = Vec::with_capacity(rows.len());
+        for row in rows.clone() {
+            values.clear();
+            values.extend(self.terms.iter().flatten().map_while(|(_, term)| term.value(records, row)));
+            if values.len() < count {
+                continue;
+            }
+            if scored {
+                differences.extend(self.difference(&values));
+            }
+            while self.groups.len() <= group {
+                self.groups.push(vec![(0.0, 0); count]);
+            }
+            for ((sum, count), value) in self.groups[group].iter_mut().zip(&values) {
+                *sum += value;
+                *count += 1;
+            }
         }
-        let terms = values.len();
-        while self.groups.len() <= group {
-            self.groups.push(vec![(0.0, 0); terms]);
-        }
-        for ((sum, count), value) in self.groups[group].iter_mut().zip(values) {
-            *sum += value;
-            *count += 1;
-        }
+        self.differences.absorb(&differences);
+        self.values = values;
     }
 
     /// Whether the difference of the two sides is a linear score of each replicate.
@@ -119,20 +137,21 @@ impl ClaimFold<'_> {
         self.difference.is_linear() && self.terms.iter().flatten().all(scored)
     }
 
-    fn push_difference(&mut self, values: &[f64]) {
-        let Some(terms) = &self.terms else { return };
+    /// Left less right side; counts how they compare.
+    fn difference(&mut self, values: &[f64]) -> Option<f64> {
+        let terms = self.terms.as_ref()?;
         let mut lookup =
             |term: &Term| terms.iter().position(|(known, _)| known == term).map(|at| values[at]);
         let left = self.holds.left.evaluate(&mut lookup);
         let right = self.holds.right.evaluate(&mut lookup);
-        let (Some(left), Some(right)) = (left, right) else { return };
-        self.differences.push(left - right);
+        let (left, right) = (left?, right?);
         self.exact += u64::from(left == right);
         self.left_only += u64::from(left == 1.0 && right != 1.0);
         self.right_only += u64::from(right == 1.0 && left != 1.0);
         let binary = |x: f64| x == 0.0 || x == 1.0;
         let terms_binary = values.iter().all(|&value| binary(value));
         self.zero_or_one += u64::from(terms_binary);
+        Some(left - right)
     }
 
     /// Positions, among the applicable methods, of the methods that the claim names.

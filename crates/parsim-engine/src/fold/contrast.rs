@@ -1,8 +1,9 @@
 //! The running sums of a method against the reference on the same data.
 
-use crate::record::MethodRecord;
+use crate::record::{BATCH, MethodRecord};
 use parsim_stats::measures;
 use parsim_stats::summaries::paired::Paired;
+use std::ops::Range;
 
 /// One method against the reference, by scored measure.
 #[derive(Debug)]
@@ -25,14 +26,21 @@ pub(super) fn all(methods: usize, reference: Option<usize>) -> Vec<ContrastFold>
 }
 
 impl ContrastFold {
-    pub fn push(&mut self, records: &[&MethodRecord], offset: usize) {
+    /// Adds a batch.
+    pub fn push(&mut self, records: &[&MethodRecord], rows: &Range<usize>) {
         let (method, reference) = (records[self.method], records[self.reference]);
+        let (mut own, mut other) = ([0.0; BATCH], [0.0; BATCH]);
         for (m, pair) in self.pairs.iter_mut().enumerate() {
-            let a = method.measures[m].values[offset];
-            let b = reference.measures[m].values[offset];
+            let a = &method.measures[m].values[rows.clone()];
+            let b = &reference.measures[m].values[rows.clone()];
+            let mut count = 0;
             // NaN stands for a failed fit or an undefined score.
-            if !(a.is_nan() || b.is_nan()) {
-                pair.push(a, b);
+            for (a, b) in a.iter().zip(b).filter(|(a, b)| !(a.is_nan() || b.is_nan())) {
+                (own[count], other[count]) = (*a, *b);
+                count += 1;
+            }
+            if count > 0 {
+                pair.absorb(&own[..count], &other[..count]);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The running sums of one method in one scenario.
 
-use crate::record::{BatchSums, MethodRecord, Status};
+use crate::record::{BATCH, BatchSums, MethodRecord, Status};
 use crate::results::EstimateSample;
 use parsim_stats::measures::{self, Kind, Measure};
 use parsim_stats::summaries::Summary;
@@ -9,6 +9,7 @@ use parsim_stats::summaries::moments::Moments;
 use parsim_stats::summaries::proportion::Proportion;
 use parsim_stats::summaries::vector::SlopeSums;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Scores of one measure.
 #[derive(Clone, Copy, Debug, Default)]
@@ -18,9 +19,9 @@ pub(super) struct ScoreFold {
 }
 
 impl ScoreFold {
-    fn push(&mut self, value: f64) {
-        self.moments.push(value);
-        self.ones += u64::from(value == 1.0);
+    fn absorb(&mut self, values: &[f64]) {
+        self.moments.absorb(values);
+        self.ones += values.iter().filter(|value| **value == 1.0).count() as u64;
     }
 
     /// The summary that the measure's kind asks for.
@@ -44,8 +45,9 @@ pub(super) struct MethodFold {
     pub causes: BTreeMap<String, (u64, u64)>,
     /// By scored measure: over the method's own valid replicates.
     pub casewise: Vec<ScoreFold>,
-    /// By scored measure: over the replicates valid for all methods.
-    pub listwise: Vec<ScoreFold>,
+    /// By scored measure: over the replicates valid for all methods; the same as `casewise` until
+    /// some method has failed on some replicate.
+    listwise: Option<Vec<ScoreFold>>,
     /// By scored measure: fitted replicates without a value.
     pub undefined: Vec<u64>,
     /// By coefficient, 0 the intercept.
@@ -69,7 +71,7 @@ impl MethodFold {
             failed: 0,
             causes: BTreeMap::new(),
             casewise: vec![ScoreFold::default(); scored],
-            listwise: vec![ScoreFold::default(); scored],
+            listwise: None,
             undefined: vec![0; scored],
             coefficients: vec![ErrorSums::default(); p + 1],
             groups: Vec::new(),
@@ -82,34 +84,62 @@ impl MethodFold {
         }
     }
 
-    pub fn push(&mut self, record: &MethodRecord, offset: usize, replicate: u64, complete: bool) {
-        if record.status[offset] != Status::Fitted {
-            self.failed += 1;
-            let cause = record.causes.iter().find(|(at, _)| *at as usize == offset);
-            let cause = cause.map_or_else(String::new, |(_, text)| text.clone());
-            self.causes.entry(cause).or_insert((0, replicate)).0 += 1;
-            return;
+    /// Adds a batch whose first row is replicate `first`; `complete` says on which rows every method was
+    /// fitted.
+    pub fn push(
+        &mut self,
+        record: &MethodRecord,
+        rows: &Range<usize>,
+        first: u64,
+        complete: &[bool],
+    ) {
+        if complete.contains(&false) && self.listwise.is_none() {
+            self.listwise = Some(self.casewise.clone());
         }
-        self.fitted += 1;
-        for (m, column) in record.measures.iter().enumerate() {
-            let value = column.values[offset];
-            if value.is_nan() {
-                self.undefined[m] += 1;
-                continue;
-            }
-            self.casewise[m].push(value);
-            if complete {
-                self.listwise[m].push(value);
+        let fitted = record.status[rows.clone()].iter().filter(|s| **s == Status::Fitted).count();
+        self.fitted += fitted as u64;
+        if fitted < rows.len() {
+            self.push_failures(record, rows, first);
+        }
+        for m in 0..record.measures.len() {
+            let values = &record.measures[m].values[rows.clone()];
+            let (buffer, count) = valid(values, &[true; BATCH]);
+            self.undefined[m] += (fitted - count) as u64;
+            self.casewise[m].absorb(&buffer[..count]);
+            if let Some(listwise) = &mut self.listwise {
+                let (buffer, count) = valid(values, complete);
+                listwise[m].absorb(&buffer[..count]);
             }
         }
-        keep_worst(&mut self.worst_kkt, record.kkt[offset]);
-        keep_worst(&mut self.worst_gap, record.gap[offset]);
-        self.fallbacks += u64::from(record.fallbacks[offset]);
-        if replicate < EstimateSample::LIMIT {
+        keep_worst(&mut self.worst_kkt, &record.kkt[rows.clone()]);
+        keep_worst(&mut self.worst_gap, &record.gap[rows.clone()]);
+        self.fallbacks += record.fallbacks[rows.clone()].iter().map(|f| u64::from(*f)).sum::<u64>();
+        self.push_samples(record, rows, first);
+    }
+
+    fn push_failures(&mut self, record: &MethodRecord, rows: &Range<usize>, first: u64) {
+        for (at, row) in rows.clone().enumerate() {
+            if record.status[row] != Status::Fitted {
+                self.failed += 1;
+                let cause = record.causes.binary_search_by_key(&row, |(at, _)| *at as usize);
+                let cause = cause.map_or("", |found| &record.causes[found].1).to_owned();
+                self.causes.entry(cause).or_insert((0, first + at as u64)).0 += 1;
+            }
+        }
+    }
+
+    fn push_samples(&mut self, record: &MethodRecord, rows: &Range<usize>, first: u64) {
+        let wanted = EstimateSample::LIMIT.saturating_sub(first) as usize;
+        for row in rows.clone().take(wanted).filter(|row| record.status[*row] == Status::Fitted) {
             for (sample, column) in self.samples.iter_mut().zip(&record.estimates) {
-                sample.push(column[offset]);
+                sample.push(column[row]);
             }
         }
+    }
+
+    /// A measure over the replicates valid for all methods.
+    pub fn listwise(&self, measure: usize) -> &ScoreFold {
+        &self.listwise.as_ref().unwrap_or(&self.casewise)[measure]
     }
 
     pub fn push_batch(&mut self, batch: &BatchSums, group: usize) {
@@ -135,8 +165,20 @@ impl MethodFold {
     }
 }
 
-fn keep_worst(worst: &mut Option<f64>, value: f64) {
-    if !value.is_nan() {
+/// Those of a batch's values that are defined and wanted, in order, and how many. A failed fit has no defined
+/// value.
+fn valid(values: &[f64], wanted: &[bool]) -> ([f64; BATCH], usize) {
+    let (mut out, mut count) = ([0.0; BATCH], 0);
+    for (value, wanted) in values.iter().zip(wanted) {
+        // Written without a branch: the next one overwrites what is not wanted.
+        out[count.min(BATCH - 1)] = *value;
+        count += usize::from(*wanted && !value.is_nan());
+    }
+    (out, count)
+}
+
+fn keep_worst(worst: &mut Option<f64>, values: &[f64]) {
+    for &value in values.iter().filter(|value| !value.is_nan()) {
         *worst = Some(worst.map_or(value, |worst| worst.max(value)));
     }
 }

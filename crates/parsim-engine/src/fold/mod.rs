@@ -16,6 +16,7 @@ use parsim_stats::summaries::vector::{Groups, batches_per_group};
 use parsim_stats::truth::Truth;
 use parsim_study::Plan;
 pub use rows::ScenarioRows;
+use std::ops::Range;
 
 /// Recomputes the errors (intercept, then slopes) of a method, given by its position in the plan,
 /// on one replicate; needed only where methods failed on different replicates.
@@ -75,26 +76,11 @@ impl<'a> ScenarioFold<'a> {
         &self.methods
     }
 
-    /// Adds the first `count` replicates of a block, one record per applicable method.
+    /// Adds the first `count` replicates of a block, one record per applicable method, batch by batch: sums
+    /// over replicates are sums over batches, whatever the blocks.
     pub fn push(&mut self, records: &[&MethodRecord], count: usize) {
-        for offset in 0..count {
-            let replicate = self.seen + offset as u64;
-            let failed: Vec<bool> =
-                records.iter().map(|record| record.status[offset] != Status::Fitted).collect();
-            let complete = !failed.contains(&true);
-            for (fold, record) in self.folds.iter_mut().zip(records) {
-                fold.push(record, offset, replicate, complete);
-            }
-            for contrast in &mut self.contrasts {
-                contrast.push(records, offset);
-            }
-            let group = (replicate / self.group) as usize;
-            for claim in &mut self.claims {
-                claim.push(records, offset, group);
-            }
-            if !complete {
-                self.gaps.push(Gap { replicate, failed });
-            }
+        for start in (0..count).step_by(BATCH) {
+            self.push_batch(records, &(start..count.min(start + BATCH)));
         }
         for (fold, record) in self.folds.iter_mut().zip(records) {
             for (b, batch) in record.batches.iter().take(count.div_ceil(BATCH)).enumerate() {
@@ -103,6 +89,30 @@ impl<'a> ScenarioFold<'a> {
             }
         }
         self.seen += count as u64;
+    }
+
+    fn push_batch(&mut self, records: &[&MethodRecord], rows: &Range<usize>) {
+        let first = self.seen + rows.start as u64;
+        let mut complete = [true; BATCH];
+        for record in records {
+            for (complete, status) in complete.iter_mut().zip(&record.status[rows.clone()]) {
+                *complete &= *status == Status::Fitted;
+            }
+        }
+        for (fold, record) in self.folds.iter_mut().zip(records) {
+            fold.push(record, rows, first, &complete);
+        }
+        for contrast in &mut self.contrasts {
+            contrast.push(records, rows);
+        }
+        let group = (first / self.group) as usize;
+        for claim in &mut self.claims {
+            claim.push(records, rows, group);
+        }
+        for (at, row) in rows.clone().enumerate().filter(|(at, _)| !complete[*at]) {
+            let failed = records.iter().map(|record| record.status[row] != Status::Fitted);
+            self.gaps.push(Gap { replicate: first + at as u64, failed: failed.collect() });
+        }
     }
 
     /// The scenario's rows of every table.

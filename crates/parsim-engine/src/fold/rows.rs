@@ -95,7 +95,7 @@ fn summary_rows<'a>(
         let method = &fold.folds[m];
         let (casewise, listwise, replicates, undefined) = match column_of(measure) {
             Some(at) => {
-                let (own, all) = (&method.casewise[at], &method.listwise[at]);
+                let (own, all) = (&method.casewise[at], method.listwise(at));
                 let count = own.moments.count;
                 (own.summary(measure), all.summary(measure), count, method.undefined[at])
             }

@@ -2,7 +2,7 @@
 
 use super::{Summary, Z95, proportion};
 
-/// Running count, mean and sum of squared deviations (Welford, 1962).
+/// Running count, mean and sum of squared deviations.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Moments {
     /// Number of values.
@@ -14,12 +14,41 @@ pub struct Moments {
 }
 
 impl Moments {
-    /// Adds a value.
+    /// Adds a value (Welford, 1962).
     pub fn push(&mut self, value: f64) {
         self.count += 1;
         let deviation = value - self.mean;
         self.mean += deviation / self.count as f64;
         self.squares += deviation * (value - self.mean);
+    }
+
+    /// Adds a batch of values: their own moments in two passes, then both joined (Chan, Golub & LeVeque 1983).
+    /// Constants stay exact.
+    pub fn absorb(&mut self, values: &[f64]) {
+        self.join(&Self::of_batch(values));
+    }
+
+    /// The moments of a batch, about its first value so that equal values have no spread.
+    pub(super) fn of_batch(values: &[f64]) -> Self {
+        let Some(&first) = values.first() else { return Self::default() };
+        let n = values.len() as f64;
+        let mean = first + sum_of(values, |value| value - first) / n;
+        let squares = sum_of(values, |value| (value - mean) * (value - mean));
+        Self { count: values.len() as u64, mean, squares }
+    }
+
+    /// Adds the moments of other values.
+    pub(super) fn join(&mut self, other: &Self) {
+        if self.count == 0 || other.count == 0 {
+            *self = if self.count == 0 { *other } else { *self };
+            return;
+        }
+        let (own, more) = (self.count as f64, other.count as f64);
+        let distance = other.mean - self.mean;
+        let share = more / (own + more);
+        self.count += other.count;
+        self.mean += distance * share;
+        self.squares += other.squares + distance * distance * own * share;
     }
 
     /// Sample variance, denominator count - 1.
@@ -56,6 +85,19 @@ impl Moments {
     }
 }
 
+/// Sums a function of values in four interleaved sums, so that they need not wait for one another.
+pub(super) fn sum_of(values: &[f64], f: impl Fn(f64) -> f64) -> f64 {
+    let (quads, rest) = values.as_chunks::<4>();
+    let mut sums = [0.0; 4];
+    for quad in quads {
+        for (sum, value) in sums.iter_mut().zip(quad) {
+            *sum += f(*value);
+        }
+    }
+    let rest: f64 = rest.iter().map(|value| f(*value)).sum();
+    ((sums[0] + sums[2]) + (sums[1] + sums[3])) + rest
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,6 +112,25 @@ mod tests {
         assert!((moments.mean - 5.0).abs() < 1e-15);
         assert!((moments.variance().unwrap() - 32.0 / 7.0).abs() < 1e-14);
         assert!((moments.mcse().unwrap() - (32.0_f64 / 7.0 / 8.0).sqrt()).abs() < 1e-15);
+    }
+
+    #[test]
+    fn batches_of_any_length_give_the_same_moments() {
+        // The values of the test above, far from 0; S^2 does not change by a shift.
+        let values = [2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0].map(|x| x + 1e6);
+        for length in 1..=8 {
+            let mut moments = Moments::default();
+            values.chunks(length).for_each(|batch| moments.absorb(batch));
+            moments.absorb(&[]);
+            assert_eq!(moments.count, 8);
+            assert!((moments.mean - 1_000_005.0).abs() < 1e-9);
+            assert!((moments.squares - 32.0).abs() < 1e-8, "{}", moments.squares);
+        }
+        let mut constant = Moments::default();
+        for length in [13, 16, 3] {
+            constant.absorb(&vec![0.2; length]);
+        }
+        assert_eq!((constant.mean, constant.squares), (0.2, 0.0));
     }
 
     #[test]

@@ -29,6 +29,27 @@ impl Paired {
         self.wins.push(if tie { 0.5 } else { f64::from(u8::from(method < reference)) });
     }
 
+    /// Adds a batch of pairs, as [`Moments::absorb`] does; the two have equal lengths.
+    pub fn absorb(&mut self, method: &[f64], reference: &[f64]) {
+        let pairs = || method.iter().copied().zip(reference.iter().copied());
+        let differences: Vec<f64> = pairs().map(|(a, b)| a - b).collect();
+        let wins: Vec<f64> = pairs()
+            .map(|(a, b)| if a == b { 0.5 } else { f64::from(u8::from(a < b)) })
+            .collect();
+        self.difference.absorb(&differences);
+        self.wins.absorb(&wins);
+        self.ties += pairs().filter(|(a, b)| a == b).count() as u64;
+        let (own, other) = (Moments::of_batch(method), Moments::of_batch(reference));
+        let apart = (own.mean - self.method.mean) * (other.mean - self.reference.mean);
+        let (before, more) = (self.count() as f64 - own.count as f64, own.count as f64);
+        if before > 0.0 {
+            self.products += apart * before * more / (before + more);
+        }
+        self.products += pairs().map(|(a, b)| (a - own.mean) * (b - other.mean)).sum::<f64>();
+        self.method.join(&own);
+        self.reference.join(&other);
+    }
+
     /// Number of pairs.
     pub const fn count(&self) -> u64 {
         self.difference.count
@@ -74,6 +95,17 @@ mod tests {
         for (a, b) in [(1.0, 2.0), (2.0, 2.0), (6.0, 4.0)] {
             pair.push(a, b);
         }
+        check(&pair);
+        for length in 1..=3 {
+            let mut batches = Paired::default();
+            for (a, b) in [1.0, 2.0, 6.0].chunks(length).zip([2.0, 2.0, 4.0].chunks(length)) {
+                batches.absorb(a, b);
+            }
+            check(&batches);
+        }
+    }
+
+    fn check(pair: &Paired) {
         let ratio = pair.ratio().unwrap();
         assert!((ratio.estimate - 1.125).abs() < 1e-15);
         assert!((ratio.mcse.unwrap() - (1.5_f64 * 3.875).sqrt() / 8.0).abs() < 1e-14);
