@@ -7,6 +7,7 @@
 
 use crate::identity::{MethodId, ScenarioId};
 use rand::SeedableRng;
+use rand_distr::{Distribution, StandardNormal};
 use rand_pcg::Pcg64Dxsm;
 
 /// A random stream.
@@ -50,29 +51,62 @@ impl StreamKey {
     }
 
     fn stream(&self, replicate: Option<u64>, purpose: Purpose) -> Stream {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(b"parsim stream v1");
-        hasher.update(&self.seed.to_le_bytes());
+        let mut key = Key::default();
+        key.append(b"parsim stream v1");
+        key.append(&self.seed.to_le_bytes());
         match self.scenario {
-            Some(ScenarioId(fingerprint)) => hasher.update(&[1]).update(&fingerprint.0),
-            None => hasher.update(&[0]),
+            Some(ScenarioId(fingerprint)) => key.append(&[1]).append(&fingerprint.0),
+            None => key.append(&[0]),
         };
         match replicate {
-            Some(replicate) => hasher.update(&[1]).update(&replicate.to_le_bytes()),
-            None => hasher.update(&[0]),
+            Some(replicate) => key.append(&[1]).append(&replicate.to_le_bytes()),
+            None => key.append(&[0]),
         };
         match purpose {
-            Purpose::Covariates => hasher.update(b"covariates"),
-            Purpose::Coefficients => hasher.update(b"coefficients"),
-            Purpose::Noise => hasher.update(b"noise"),
-            Purpose::Folds => hasher.update(b"folds"),
-            Purpose::Validation => hasher.update(b"validation"),
+            Purpose::Covariates => key.append(b"covariates"),
+            Purpose::Coefficients => key.append(b"coefficients"),
+            Purpose::Noise => key.append(b"noise"),
+            Purpose::Folds => key.append(b"folds"),
+            Purpose::Validation => key.append(b"validation"),
             Purpose::Method(MethodId(fingerprint)) => {
-                hasher.update(b"method:").update(&fingerprint.0)
+                key.append(b"method:").append(&fingerprint.0)
             }
         };
-        Stream::from_seed(*hasher.finalize().as_bytes())
+        Stream::from_seed(*blake3::hash(&key.bytes[..key.length]).as_bytes())
     }
+}
+
+/// A key's bytes in one piece: hashing a single block of 64 bytes is much faster than feeding a hasher part by
+/// part, and all but the keys of methods fit in one.
+struct Key {
+    bytes: [u8; 128],
+    length: usize,
+}
+
+impl Default for Key {
+    fn default() -> Self {
+        Self { bytes: [0; 128], length: 0 }
+    }
+}
+
+impl Key {
+    fn append(&mut self, part: &[u8]) -> &mut Self {
+        let end = self.length + part.len();
+        self.bytes[self.length..end].copy_from_slice(part);
+        self.length = end;
+        self
+    }
+}
+
+/// Fills a slice with independent standard normal numbers.
+///
+/// The stream is copied meanwhile: its state then stays in registers from one number to the next.
+pub(crate) fn fill_normal(stream: &mut Stream, out: &mut [f64]) {
+    let mut own = stream.clone();
+    for value in out {
+        *value = StandardNormal.sample(&mut own);
+    }
+    *stream = own;
 }
 
 #[cfg(test)]

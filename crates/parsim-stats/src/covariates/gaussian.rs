@@ -4,10 +4,8 @@ use super::{Covariates, Entry};
 use crate::component::{
     ArgumentError, Component, Default, Family, Parameter, Shape, Specification,
 };
-use crate::stream::Stream;
+use crate::stream::{Stream, fill_normal};
 use parsim_numerics::Matrix;
-use rand::RngExt;
-use rand_distr::StandardNormal;
 use std::sync::Arc;
 
 pub const ENTRY: Entry = Entry {
@@ -137,9 +135,7 @@ impl Covariates for Gaussian {
     }
 
     fn fill(&self, stream: &mut Stream, x: &mut Matrix) {
-        for value in x.as_mut_slice() {
-            *value = stream.sample(StandardNormal);
-        }
+        fill_normal(stream, x.as_mut_slice());
         match self.correlation {
             Correlation::Independent => {}
             Correlation::Ar1 { rho } => autoregress(x, rho),

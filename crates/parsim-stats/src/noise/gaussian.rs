@@ -2,9 +2,7 @@
 
 use super::{Entry, Noise, R_SQUARED, SIGMA, SNR};
 use crate::component::{Family, Specification};
-use crate::stream::Stream;
-use rand::RngExt;
-use rand_distr::StandardNormal;
+use crate::stream::{Stream, fill_normal};
 
 pub const ENTRY: Entry = Entry {
     specification: Specification {
@@ -23,8 +21,6 @@ struct Gaussian;
 
 impl Noise for Gaussian {
     fn fill(&self, stream: &mut Stream, _first: &[f64], noise: &mut [f64]) {
-        for e in noise {
-            *e = stream.sample(StandardNormal);
-        }
+        fill_normal(stream, noise);
     }
 }
