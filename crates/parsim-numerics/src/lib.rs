@@ -48,6 +48,7 @@ mod ridge;
 mod rows;
 mod simd;
 mod tiles;
+mod tiny;
 
 pub use error::FitError;
 pub use fixed::{Design, MeanSquares, Spectral};
@@ -63,3 +64,4 @@ pub use path::{
 pub use problem::{Problem, Scaling};
 pub use ridge::Ridge;
 pub use rows::Rows;
+pub use tiny::TinyLeastSquares;

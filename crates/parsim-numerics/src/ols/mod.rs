@@ -15,7 +15,7 @@ use factor::Factor;
 
 /// Below this ratio of the smallest to the largest pivot of the correlation matrix, the normal equations have
 /// lost half of all digits and an orthogonal factorisation takes over.
-const PIVOT_RATIO: f64 = 1e-8;
+pub(crate) const PIVOT_RATIO: f64 = 1e-8;
 
 /// Above this ratio the normal equations lose no more than a few of sixteen digits, and what they give stands.
 const WELL_CONDITIONED: f64 = 1e-2;
