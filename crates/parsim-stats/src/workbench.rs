@@ -6,13 +6,17 @@ use crate::methods::{Failure, Fit, Group, Task};
 use crate::truth::Truth;
 use parsim_numerics::{
     Design, ErrorSums, FitError, Folds, Lasso, LeastSquares, Matrix, MeanSquares, Moments,
-    PathSummary, Problem, Ridge, Rows, Scaling, Spectral,
+    PathSummary, Problem, Ridge, Rows, Scaling, Spectral, TinyLeastSquares,
 };
 use std::sync::Arc;
 
-/// Folds of the moments that every replicate has, so that the full problem is summed in the same
-/// order whatever the methods.
+/// Folds of the moments that every replicate of more than [`NATURAL`] covariates has, so that the full problem is
+/// summed in the same order whatever the methods.
 const BASE_FOLDS: usize = 10;
+
+/// The full problem of no more covariates is summed in the order of the rows: a pass of its own costs next to
+/// nothing there, and methods without folds then need not draw any.
+const NATURAL: usize = 32;
 
 /// Everything that fits need beside the data. One per thread; nothing is allocated in a replicate
 /// once the first has passed.
@@ -44,6 +48,8 @@ pub struct Workbench {
 pub struct Solvers {
     /// Least squares.
     pub least_squares: LeastSquares,
+    /// Least squares on eight tiny data sets at a time.
+    pub tiny: TinyLeastSquares,
     /// The lasso path.
     pub lasso: Lasso,
     /// The ridge path.
@@ -105,7 +111,12 @@ impl Workbench {
             self.moments.len() - 1
         });
         if !self.moments[at].ready {
-            task.fold_labels(folds, &mut self.labels);
+            if folds == 1 {
+                self.labels.clear();
+                self.labels.resize(task.dataset().n(), 0);
+            } else {
+                task.fold_labels(folds, &mut self.labels);
+            }
             self.folds.assign(&self.labels)?;
             let dataset = task.dataset();
             self.moments[at].moments.compute(&dataset.x, &dataset.y, &self.folds)?;
@@ -128,7 +139,9 @@ impl Workbench {
             self.problems.len() - 1
         });
         if !self.problems[at].1 {
-            self.base = self.folded(task, BASE_FOLDS.min(task.dataset().n()))?;
+            let dataset = task.dataset();
+            let folds = if dataset.p() <= NATURAL { 1 } else { BASE_FOLDS.min(dataset.n()) };
+            self.base = self.folded(task, folds)?;
             let (_, ready, problem) = &mut self.problems[at];
             self.moments[self.base].moments.full(scaling, problem);
             *ready = true;

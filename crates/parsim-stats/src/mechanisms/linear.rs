@@ -193,6 +193,10 @@ impl Scenario for Prepared {
         &self.truth
     }
 
+    fn size(&self) -> (usize, usize) {
+        (self.n, self.covariates.p())
+    }
+
     fn fixed(&self) -> Option<&Arc<Matrix>> {
         self.fixed.as_ref()
     }

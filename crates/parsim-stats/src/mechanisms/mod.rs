@@ -45,6 +45,9 @@ pub trait Scenario: Debug + Send + Sync {
     /// The true model, the same for every replicate.
     fn truth(&self) -> &Truth;
 
+    /// Rows and covariates of a replicate.
+    fn size(&self) -> (usize, usize);
+
     /// The covariates of every replicate, under a fixed design; datasets then share this matrix.
     fn fixed(&self) -> Option<&Arc<Matrix>> {
         None

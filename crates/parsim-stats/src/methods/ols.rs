@@ -2,9 +2,10 @@
 
 use super::{Entry, Failure, Fit, Group, INTERCEPT, Method, STANDARDIZE, Task, scaling};
 use crate::component::{Default, Family, Parameter, Shape, Specification};
+use crate::dataset::Dataset;
 use crate::mechanisms::Scenario;
 use crate::workbench::Workbench;
-use parsim_numerics::Scaling;
+use parsim_numerics::{Scaling, TinyLeastSquares};
 use std::sync::Arc;
 
 pub const ENTRY: Entry = Entry {
@@ -55,25 +56,23 @@ impl Method for Ols {
         workbench: &mut Workbench,
         fit: &mut Fit,
     ) -> Result<(), Failure> {
+        let group = Group::alone(task);
+        if self.is_tiny(&group) && Self::fit_tiny(group.datasets(), workbench)[0] {
+            workbench.solvers.tiny.write(0, &mut workbench.solution);
+            fit.copy(&workbench.solution);
+            return Ok(());
+        }
         let mut outcome = Ok(());
-        let (fits, outcomes) = (std::slice::from_mut(fit), std::slice::from_mut(&mut outcome));
-        if self.fit_together(&Group::alone(task), workbench, fits, outcomes) {
+        let (fits, outcomes) = (std::slice::from_mut(&mut *fit), std::slice::from_mut(&mut outcome));
+        if self.fit_together(&group, workbench, fits, outcomes) {
             return outcome;
         }
-        let place = workbench.problem(task, self.scaling)?;
-        let bench = workbench.bench(place);
-        let solver = &mut bench.solvers.least_squares;
-        if self.minimum_norm {
-            solver.minimum_norm(bench.problem, &bench.rows, bench.solution)?;
-        } else {
-            solver.fit(bench.problem, &bench.rows, bench.solution)?;
-        }
-        fits[0].copy(bench.solution);
-        Ok(())
+        self.fit_problem(task, workbench, fit)
     }
 
     fn groups(&self, scenario: &dyn Scenario) -> bool {
-        scenario.fixed().is_some()
+        let (n, p) = scenario.size();
+        scenario.fixed().is_some() || TinyLeastSquares::takes(n, p, self.scaling)
     }
 
     fn fit_group(
@@ -83,7 +82,9 @@ impl Method for Ols {
         fits: &mut [Fit],
         outcomes: &mut [Result<(), Failure>],
     ) {
-        if !self.fit_together(group, workbench, fits, outcomes) {
+        if self.is_tiny(group) {
+            self.fit_lanes(group, workbench, fits, outcomes);
+        } else if !self.fit_together(group, workbench, fits, outcomes) {
             let one = |task: &Task<'_>, workbench: &mut Workbench, fit: &mut Fit| {
                 self.fit(task, workbench, fit)
             };
@@ -93,6 +94,68 @@ impl Method for Ols {
 }
 
 impl Ols {
+    /// Whether replicates are fitted lane by lane. It depends on the scenario alone.
+    fn is_tiny(&self, group: &Group<'_>) -> bool {
+        let Some(dataset) = group.datasets().first() else { return false };
+        group.fixed().is_none() && TinyLeastSquares::takes(dataset.n(), dataset.p(), self.scaling)
+    }
+
+    /// Fits the replicates of a group lane by lane, and those on which that is not safe one by one.
+    fn fit_lanes(
+        &self,
+        group: &Group<'_>,
+        workbench: &mut Workbench,
+        fits: &mut [Fit],
+        outcomes: &mut [Result<(), Failure>],
+    ) {
+        for first in (0..group.len()).step_by(TinyLeastSquares::LANES) {
+            let last = group.len().min(first + TinyLeastSquares::LANES);
+            let fitted = Self::fit_tiny(&group.datasets()[first..last], workbench);
+            for (lane, at) in (first..last).enumerate() {
+                if fitted[lane] {
+                    workbench.solvers.tiny.write(lane, &mut workbench.solution);
+                    fits[at].copy(&workbench.solution);
+                    outcomes[at] = Ok(());
+                } else {
+                    workbench.begin();
+                    outcomes[at] = self.fit_problem(&group.task(at), workbench, &mut fits[at]);
+                }
+            }
+        }
+    }
+
+    /// Fits at most eight datasets; says which fits stand.
+    fn fit_tiny(
+        datasets: &[Dataset],
+        workbench: &mut Workbench,
+    ) -> [bool; TinyLeastSquares::LANES] {
+        let Some(first) = datasets.first() else { return [false; TinyLeastSquares::LANES] };
+        let mut data = [(&*first.x, &first.y[..]); TinyLeastSquares::LANES];
+        for (to, from) in data.iter_mut().zip(datasets) {
+            *to = (&from.x, &from.y);
+        }
+        workbench.solvers.tiny.fit(&data[..datasets.len()])
+    }
+
+    /// Fits one dataset by its full problem.
+    fn fit_problem(
+        &self,
+        task: &Task<'_>,
+        workbench: &mut Workbench,
+        fit: &mut Fit,
+    ) -> Result<(), Failure> {
+        let place = workbench.problem(task, self.scaling)?;
+        let bench = workbench.bench(place);
+        let solver = &mut bench.solvers.least_squares;
+        if self.minimum_norm {
+            solver.minimum_norm(bench.problem, &bench.rows, bench.solution)?;
+        } else {
+            solver.fit(bench.problem, &bench.rows, bench.solution)?;
+        }
+        fit.copy(bench.solution);
+        Ok(())
+    }
+
     /// Fits all replicates by the eigenvectors of the design that they share; `false` where they
     /// share none, or it is not conditioned well enough.
     fn fit_together(
