@@ -34,7 +34,7 @@ fn what_is_finished_is_not_missing() {
     place.parsim("plan study.toml --replicates 1024").exits(0).says("48 of 64 blocks missing");
     place.edit("study.toml", "seed = 11", "seed = 12");
     let answer = place.parsim("plan study.toml").exits(0);
-    answer.says("32 of 32 blocks missing").says("stale: output/study/store/v1-seed-11");
+    answer.says("32 of 32 blocks missing").says("stale: output/study/store/v2-seed-11");
 }
 
 #[test]

@@ -127,9 +127,7 @@ impl<'a> Experiment<'a> {
         size: usize,
         records: &mut [MethodRecord],
     ) {
-        for (replicate, dataset) in (first..).zip(&mut worker.datasets[..size]) {
-            self.source.draw(replicate, dataset);
-        }
+        self.source.draw_group(first, &mut worker.datasets[..size]);
         worker.workbench.begin();
         for m in (0..self.entrants.len()).filter(|&m| self.grouped[m]) {
             self.fit_group(m, worker, (first, size));

@@ -3,7 +3,7 @@
 use super::{Kernel, Lanes, Level, level, load_all, run_at};
 use crate::{
     Design, EngineChoice, Fit, Folds, Lasso, LeastSquares, Matrix, Moments, PathSolver, Problem,
-    Ridge, Scaling, Spectral, lasso_grid, ridge_grid,
+    Ridge, Scaling, Spectral, TinyLeastSquares, lasso_grid, ridge_grid,
 };
 use std::cell::Cell;
 
@@ -57,6 +57,10 @@ fn everything(n: usize, p: usize) -> Vec<u64> {
     if p < n {
         LeastSquares::new().fit(&problem, &moments.all_rows(), &mut fit).unwrap();
         bits.extend(fit.slopes.iter().map(|v| v.to_bits()));
+        let mut tiny = TinyLeastSquares::new();
+        tiny.fit(&[(&x, &y[..]); 3]);
+        tiny.write(2, &mut fit);
+        bits.extend(fit.slopes.iter().chain([&fit.intercept, &fit.rss]).map(|v| v.to_bits()));
     }
     bits
 }

@@ -118,16 +118,22 @@ fn some_products<V: Lanes, const N: usize>(z: &[Eight], r: &[Eight], out: &mut [
     for k in 0..N {
         columns[k] = &z[k * n..][..n];
     }
-    let mut sums = [[V::zero(); 2]; N];
-    for i in 0..n {
-        let r = V::load(&r[i]);
+    // Two chains of additions hide the latency of one.
+    let (mut even, mut odd) = ([V::zero(); N], [V::zero(); N]);
+    for i in (0..n - n % 2).step_by(2) {
+        let (first, second) = (V::load(&r[i]), V::load(&r[i + 1]));
         for k in 0..N {
-            // Two chains of additions hide the latency of one.
-            let sum = sums[k][i % 2];
-            sums[k][i % 2] = sum.plus(V::load(&columns[k][i]), r);
+            even[k] = even[k].plus(V::load(&columns[k][i]), first);
+            odd[k] = odd[k].plus(V::load(&columns[k][i + 1]), second);
+        }
+    }
+    if n % 2 == 1 {
+        let last = V::load(&r[n - 1]);
+        for k in 0..N {
+            even[k] = even[k].plus(V::load(&columns[k][n - 1]), last);
         }
     }
     for k in 0..N {
-        (sums[k][0] + sums[k][1]).store(&mut out[k]);
+        (even[k] + odd[k]).store(&mut out[k]);
     }
 }

@@ -20,5 +20,6 @@ mod misuse;
 mod optimality;
 mod properties;
 mod ridge_reference;
+mod tiny;
 mod twice;
 mod wild;

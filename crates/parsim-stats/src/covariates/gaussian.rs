@@ -138,7 +138,8 @@ impl Covariates for Gaussian {
         fill_normal(stream, x.as_mut_slice());
         match self.correlation {
             Correlation::Independent => {}
-            Correlation::Ar1 { rho } => autoregress(x, rho),
+            // x_j <- rho x_(j-1) + sqrt(1 - rho^2) z_j.
+            Correlation::Ar1 { rho } => x.autoregress(rho, (1.0 - rho * rho).sqrt()),
             Correlation::Groups { rho, size } => mix_groups(x, rho, size),
         }
     }
@@ -183,20 +184,6 @@ impl Covariates for Gaussian {
 /// Sizes of consecutive groups of at most `size` covariates.
 fn group_sizes(p: usize, size: usize) -> impl Iterator<Item = f64> {
     (0..p).step_by(size).map(move |start| size.min(p - start) as f64)
-}
-
-/// `x_j <- rho x_(j-1) + sqrt(1 - rho^2) z_j`, column by column.
-fn autoregress(x: &mut Matrix, rho: f64) {
-    let innovation = (1.0 - rho * rho).sqrt();
-    let rows = x.rows();
-    let values = x.as_mut_slice();
-    for start in (rows..values.len()).step_by(rows.max(1)) {
-        let (before, after) = values.split_at_mut(start);
-        let previous = &before[start - rows..];
-        for (z, previous) in after[..rows].iter_mut().zip(previous) {
-            *z = rho * previous + innovation * *z;
-        }
-    }
 }
 
 /// x <- Sigma^(1/2) z for equicorrelated groups: with Sigma = (1 - rho) I + rho 11' the symmetric

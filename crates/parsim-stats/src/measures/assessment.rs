@@ -32,7 +32,6 @@ pub struct Assessment<'a> {
 pub struct Scratch {
     /// Errors of the slopes, estimate minus truth; filled by [`Assessment::new`].
     pub delta: Vec<f64>,
-    errors: Vec<f64>,
 }
 
 impl<'a> Assessment<'a> {
@@ -45,7 +44,7 @@ impl<'a> Assessment<'a> {
         in_sample_error: Option<f64>,
         scratch: &'a mut Scratch,
     ) -> Self {
-        let Scratch { delta, errors } = scratch;
+        let Scratch { delta } = scratch;
         delta.clear();
         delta.extend(fit.slopes.iter().zip(&truth.beta).map(|(estimate, beta)| estimate - beta));
         let (mut true_positives, mut false_positives, mut right_signs) = (0, 0, 0);
@@ -60,7 +59,7 @@ impl<'a> Assessment<'a> {
         let shift = fit.intercept - truth.intercept;
         let excess_risk = truth.excess_risk(shift, delta);
         let in_sample_error =
-            in_sample_error.unwrap_or_else(|| from_rows(dataset, shift, delta, errors));
+            in_sample_error.unwrap_or_else(|| dataset.x.mean_square(shift, delta));
         Self {
             fit,
             truth,
@@ -88,16 +87,4 @@ impl<'a> Assessment<'a> {
     pub const fn selected(&self) -> usize {
         self.true_positives + self.false_positives
     }
-}
-
-/// |X delta + shift|^2/n.
-fn from_rows(dataset: &Dataset, shift: f64, delta: &[f64], errors: &mut Vec<f64>) -> f64 {
-    errors.clear();
-    errors.resize(dataset.n(), shift);
-    for (j, &d) in delta.iter().enumerate().filter(|(_, d)| **d != 0.0) {
-        for (error, x) in errors.iter_mut().zip(dataset.x.column(j)) {
-            *error += d * x;
-        }
-    }
-    errors.iter().map(|error| error * error).sum::<f64>() / errors.len() as f64
 }

@@ -171,6 +171,19 @@ struct Prepared {
 }
 
 impl Prepared {
+    /// Draws one replicate; `rows` is the stream of its covariates, none under a fixed design.
+    fn draw_from(&self, rows: Option<Stream>, mut noise: Stream, dataset: &mut Dataset) {
+        if let Some(fixed) = &self.fixed {
+            dataset.share(fixed);
+        } else {
+            dataset.resize(self.n, self.covariates.p());
+        }
+        if let Some(mut rows) = rows {
+            self.covariates.fill(&mut rows, dataset.x_mut());
+        }
+        self.respond(&mut noise, dataset);
+    }
+
     /// y = intercept + x beta + sigma e.
     fn respond(&self, stream: &mut Stream, dataset: &mut Dataset) {
         let Dataset { x, y } = dataset;
@@ -202,14 +215,28 @@ impl Scenario for Prepared {
     }
 
     fn draw(&self, replicate: u64, dataset: &mut Dataset) {
-        if let Some(fixed) = &self.fixed {
-            dataset.share(fixed);
-        } else {
-            dataset.resize(self.n, self.covariates.p());
-            let mut stream = self.key.replicate(replicate, Purpose::Covariates);
-            self.covariates.fill(&mut stream, dataset.x_mut());
+        let stream = |purpose| self.key.replicate(replicate, purpose);
+        let rows = self.fixed.is_none().then(|| stream(Purpose::Covariates));
+        self.draw_from(rows, stream(Purpose::Noise), dataset);
+    }
+
+    fn draw_group(&self, first: u64, datasets: &mut [Dataset]) {
+        let (mut done, wanted) = (0, datasets.len());
+        while done < wanted {
+            let replicate = first + done as u64;
+            // Under a fixed design no rows are drawn.
+            let mut rows = self
+                .fixed
+                .is_none()
+                .then(|| self.key.replicates(replicate, Purpose::Covariates))
+                .into_iter()
+                .flatten();
+            let noise = self.key.replicates(replicate, Purpose::Noise);
+            for (dataset, noise) in datasets[done..].iter_mut().zip(noise) {
+                self.draw_from(rows.next(), noise, dataset);
+                done += 1;
+            }
         }
-        self.respond(&mut self.key.replicate(replicate, Purpose::Noise), dataset);
     }
 
     fn validation(&self, replicate: u64, n: usize, dataset: &mut Dataset) {

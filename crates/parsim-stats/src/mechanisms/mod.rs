@@ -56,6 +56,13 @@ pub trait Scenario: Debug + Send + Sync {
     /// Draws the dataset of one replicate, counted from 0.
     fn draw(&self, replicate: u64, dataset: &mut Dataset);
 
+    /// Draws the datasets of consecutive replicates from `first` on: what [`Scenario::draw`] draws of each.
+    fn draw_group(&self, first: u64, datasets: &mut [Dataset]) {
+        for (replicate, dataset) in (first..).zip(datasets) {
+            self.draw(replicate, dataset);
+        }
+    }
+
     /// Draws an independent validation set of n rows for one replicate.
     fn validation(&self, replicate: u64, n: usize, dataset: &mut Dataset);
 }

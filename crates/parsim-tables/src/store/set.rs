@@ -178,8 +178,8 @@ mod tests {
     #[test]
     fn streams_name_their_folder() {
         let streams = Streams { seed: 7, common: false };
-        assert_eq!(streams.folder(), "v1-seed-7");
-        assert_eq!(Streams { common: true, ..streams }.folder(), "v1-seed-7-common");
+        assert_eq!(streams.folder(), "v2-seed-7");
+        assert_eq!(Streams { common: true, ..streams }.folder(), "v2-seed-7-common");
     }
 
     #[test]
@@ -200,7 +200,7 @@ mod tests {
     fn damaged_descriptions_are_refused() {
         let text = set().to_toml();
         for (from, to) in [
-            ("version = 1", "version = 0"),
+            ("version = 2", "version = 0"),
             ("keeps_all = false", ""),
             ("seed = \"1", "seed = \"-1"),
             ("common_random_numbers = true", "common_random_numbers = 1"),

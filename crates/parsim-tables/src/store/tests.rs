@@ -244,13 +244,13 @@ fn what_another_version_wrote_is_named_and_left() {
     let (folder, store) = store();
     store.put(&SMALL.block(), false).unwrap();
     let root = folder.path().join("store");
-    std::fs::rename(root.join("v1-seed-7"), root.join("v0-seed-7")).unwrap();
+    std::fs::rename(root.join("v2-seed-7"), root.join("v1-seed-7")).unwrap();
     store.put(&Sample { methods: 1, ..SMALL }.block(), false).unwrap();
     let count = files(&root).len();
     let listing = store.list().unwrap();
     assert_eq!(listing.sets.len(), 1);
     assert_eq!(listing.sets[0].methods.len(), 1);
-    assert!(listing.stale[0].contains("v0-seed-7 is of another"), "{:?}", listing.stale);
+    assert!(listing.stale[0].contains("v1-seed-7 is of another"), "{:?}", listing.stale);
     assert_eq!(files(&root).len(), count);
 }
 
@@ -264,7 +264,7 @@ fn another_seed_has_blocks_of_its_own() {
         other.put(&SMALL.block(), false).unwrap();
         let listing = other.list().unwrap();
         assert_eq!(listing.sets[0].blocks, [(2, 40)]);
-        assert!(listing.stale.iter().any(|stale| stale.contains("v1-seed-7 is of another seed")));
+        assert!(listing.stale.iter().any(|stale| stale.contains("v2-seed-7 is of another seed")));
     }
     assert_eq!(store.list().unwrap().stale.len(), 2);
 }
@@ -274,7 +274,7 @@ fn a_file_from_another_seeds_folder_is_not_believed() {
     let (folder, store) = store();
     store.put(&SMALL.block(), false).unwrap();
     let root = folder.path().join("store");
-    std::fs::rename(root.join("v1-seed-7"), root.join("v1-seed-8")).unwrap();
+    std::fs::rename(root.join("v2-seed-7"), root.join("v2-seed-8")).unwrap();
     let other = ParquetStore::of_streams(folder.path(), Streams { seed: 8, ..STREAMS });
     let listing = other.list().unwrap();
     assert!(listing.sets.is_empty());
@@ -308,7 +308,7 @@ fn a_set_without_its_description_is_named_and_comes_back() {
     let (folder, store) = store();
     store.put(&SMALL.block(), false).unwrap();
     let description = only_file(folder.path()).with_file_name(set::DESCRIPTION);
-    std::fs::write(&description, "version = 1\nseed").unwrap();
+    std::fs::write(&description, "version = 2\nseed").unwrap();
     let listing = store.list().unwrap();
     assert!(listing.sets.is_empty());
     assert!(listing.damaged[0].contains("set.toml"), "{:?}", listing.damaged);
