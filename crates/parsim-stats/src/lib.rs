@@ -17,6 +17,7 @@ pub mod measures;
 pub mod mechanisms;
 pub mod methods;
 pub mod noise;
+mod normal;
 pub mod oracles;
 pub mod stream;
 pub mod summaries;

@@ -10,7 +10,6 @@
 use crate::identity::{MethodId, ScenarioId};
 use blake3::OutputReader;
 use rand::SeedableRng;
-use rand_distr::{Distribution, StandardNormal};
 use rand_pcg::Pcg64Dxsm;
 
 /// A random stream.
@@ -116,17 +115,6 @@ impl Key {
         self.length = end;
         self
     }
-}
-
-/// Fills a slice with independent standard normal numbers.
-///
-/// The stream is copied meanwhile: its state then stays in registers from one number to the next.
-pub(crate) fn fill_normal(stream: &mut Stream, out: &mut [f64]) {
-    let mut own = stream.clone();
-    for value in out {
-        *value = StandardNormal.sample(&mut own);
-    }
-    *stream = own;
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use super::{Covariates, Entry};
 use crate::component::{
     ArgumentError, Component, Default, Family, Parameter, Shape, Specification,
 };
-use crate::stream::{Stream, fill_normal};
+use crate::normal;
+use crate::stream::Stream;
 use parsim_numerics::Matrix;
 use std::sync::Arc;
 
@@ -135,7 +136,7 @@ impl Covariates for Gaussian {
     }
 
     fn fill(&self, stream: &mut Stream, x: &mut Matrix) {
-        fill_normal(stream, x.as_mut_slice());
+        normal::fill(stream, x.as_mut_slice());
         match self.correlation {
             Correlation::Independent => {}
             // x_j <- rho x_(j-1) + sqrt(1 - rho^2) z_j.

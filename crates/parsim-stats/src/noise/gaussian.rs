@@ -2,7 +2,8 @@
 
 use super::{Entry, Noise, R_SQUARED, SIGMA, SNR};
 use crate::component::{Family, Specification};
-use crate::stream::{Stream, fill_normal};
+use crate::normal;
+use crate::stream::Stream;
 
 pub const ENTRY: Entry = Entry {
     specification: Specification {
@@ -21,6 +22,6 @@ struct Gaussian;
 
 impl Noise for Gaussian {
     fn fill(&self, stream: &mut Stream, _first: &[f64], noise: &mut [f64]) {
-        fill_normal(stream, noise);
+        normal::fill(stream, noise);
     }
 }
