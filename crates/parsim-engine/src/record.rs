@@ -69,6 +69,17 @@ pub struct MethodRecord {
 }
 
 impl MethodRecord {
+    /// Makes room for more rows, so that adding them moves none that are there.
+    pub(crate) fn reserve(&mut self, rows: usize) {
+        self.status.reserve(rows);
+        self.measures.iter_mut().for_each(|column| column.values.reserve(rows));
+        self.kkt.reserve(rows);
+        self.gap.reserve(rows);
+        self.fallbacks.reserve(rows);
+        self.estimates.iter_mut().for_each(|column| column.reserve(rows));
+        self.batches.reserve(rows.div_ceil(BATCH));
+    }
+
     /// Adds the rows of the replicates that follow.
     pub(crate) fn append(&mut self, mut next: Self) {
         let rows = self.status.len() as u32;

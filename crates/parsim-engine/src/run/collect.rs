@@ -142,6 +142,8 @@ impl<'a> Collector<'a> {
             self.next_chunk += 1;
             if joined.is_empty() {
                 joined = chunk;
+                let more = item.replicates.saturating_sub(item.chunk);
+                joined.iter_mut().for_each(|record| record.reserve(more));
             } else {
                 joined.iter_mut().zip(chunk).for_each(|(all, part)| all.append(part));
             }
