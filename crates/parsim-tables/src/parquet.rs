@@ -1,12 +1,16 @@
 //! Parquet bytes with fixed settings: the same frame gives the same bytes.
 
+use polars::error::to_compute_err;
 use polars::io::mmap::MmapBytesReader;
 use polars::prelude::{
-    CompatLevel, DataFrame, ParallelStrategy, ParquetReader, PolarsResult, SchemaExt, SerReader,
+    ArrayRef, CompatLevel, DataFrame, ParallelStrategy, ParquetReader, PolarsError, PolarsResult,
+    SchemaExt, SerReader,
 };
+use polars_parquet::parquet::error::ParquetError;
 use polars_parquet::write::{
-    CompressionOptions, Encoding, FileWriter, KeyValue, StatisticsOptions, Version, WriteOptions,
-    row_group_iter,
+    CompressedPage, CompressionOptions, Compressor, DynIter, DynStreamingIterator, Encoding,
+    FallibleStreamingIterator, FileWriter, KeyValue, Page, ParquetType, StatisticsOptions, Version,
+    WriteOptions, array_to_columns, array_to_pages, to_nested,
 };
 use std::io::Cursor;
 
@@ -44,19 +48,44 @@ pub(crate) fn to_bytes(
     let schema = frame.schema().to_arrow(CompatLevel::newest());
     let mut writer = FileWriter::try_new(Vec::new(), schema, options)?;
     let fields = writer.parquet_schema().fields().to_vec();
-    let encodings = vec![vec![Encoding::Plain]; frame.width()];
     let height = i64::try_from(frame.height()).unwrap_or(i64::MAX);
     for first in (0..height).step_by(ROW_GROUP) {
         let rows = frame.slice(first, ROW_GROUP);
         for batch in rows.iter_chunks(CompatLevel::newest(), false) {
             let height = batch.len() as u64;
-            let columns = row_group_iter(batch, encodings.clone().into(), fields.clone(), options);
-            writer.write(height, columns)?;
+            let arrays = batch.into_arrays();
+            let columns = arrays.iter().zip(&fields);
+            let columns = columns.map(|(array, field)| column(array, field, options));
+            let columns: Vec<PolarsResult<_>> = columns.collect();
+            writer.write(height, DynIter::new(columns.into_iter()))?;
         }
     }
     let pair = |(key, value)| KeyValue { key, value: Some(value) };
     writer.end(Some(metadata.into_iter().map(pair).collect()))?;
     Ok(writer.into_inner())
+}
+
+/// One column of a row group.
+///
+/// Flat columns go past the writer's own preparation, which sets eight megabytes of zeros aside
+/// for the first column without a value.
+fn column(
+    array: &ArrayRef,
+    field: &ParquetType,
+    options: WriteOptions,
+) -> PolarsResult<DynStreamingIterator<'static, CompressedPage, PolarsError>> {
+    let pages: DynIter<'static, PolarsResult<Page>> = match field {
+        ParquetType::PrimitiveType(leaf) => {
+            let nesting = to_nested(&**array, field)?.remove(0);
+            array_to_pages(&**array, leaf.clone(), &nesting, options, Encoding::Plain)?
+        }
+        ParquetType::GroupType { .. } => {
+            array_to_columns(array, field.clone(), options, &[Encoding::Plain])?.remove(0)
+        }
+    };
+    let pages = pages.map(|page| page.map_err(|error| ParquetError::OutOfSpec(error.to_string())));
+    let compressor = Compressor::new(DynIter::new(pages), options.compression, Vec::new());
+    Ok(DynStreamingIterator::new(compressor.map_err(to_compute_err)))
 }
 
 /// A reader that stays on the calling thread.

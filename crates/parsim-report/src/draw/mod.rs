@@ -17,6 +17,7 @@ mod markers;
 mod marks;
 mod note;
 mod number;
+mod palette;
 mod picture;
 mod projection;
 mod range;

@@ -1,0 +1,103 @@
+//! The colours of a picture, numbered.
+
+/// Pixels that are compared at once: figures are mostly runs of one colour.
+const RUN: usize = 16;
+/// Slots of the table of colours, a power of two well above the colours it may hold.
+const SLOTS: usize = 1024;
+
+/// A pixel: red, green, blue, and an alpha that is not looked at.
+type Pixel = [u8; 4];
+
+/// At most 256 colours, in the order of their first pixels.
+pub(super) struct Palette {
+    pixels: Vec<Pixel>,
+    /// By hash: one more than the position in `pixels`; 0 is empty.
+    slots: Box<[u16; SLOTS]>,
+}
+
+impl Palette {
+    /// Numbers the pixels (four bytes each, alpha all the same) into `places`; `None` if they have more than 256
+    /// colours.
+    pub fn index(pixels: &[u8], places: &mut Vec<u8>) -> Option<Self> {
+        let (pixels, _) = pixels.as_chunks::<4>();
+        let mut palette = Self { pixels: Vec::new(), slots: Box::new([0; SLOTS]) };
+        let mut last = *pixels.first()?;
+        let mut place = palette.place(last)?;
+        places.clear();
+        places.reserve(pixels.len());
+        for run in pixels.chunks(RUN) {
+            let wanted = u32::from_ne_bytes(last);
+            let differs =
+                run.iter().fold(0, |sum, &pixel| sum | (u32::from_ne_bytes(pixel) ^ wanted));
+            if differs == 0 {
+                places.extend_from_slice(&[place; RUN][..run.len()]);
+                continue;
+            }
+            for &pixel in run {
+                if pixel != last {
+                    (last, place) = (pixel, palette.place(pixel)?);
+                }
+                places.push(place);
+            }
+        }
+        Some(palette)
+    }
+
+    /// The colours, three bytes each.
+    pub fn colors(&self) -> Vec<u8> {
+        self.pixels.iter().flat_map(|&[red, green, blue, _]| [red, green, blue]).collect()
+    }
+
+    /// The number of a colour; a new one if it is the first of its kind.
+    fn place(&mut self, pixel: Pixel) -> Option<u8> {
+        // Knuth's multiplicative hash, its highest bits.
+        let hash = u32::from_ne_bytes(pixel).wrapping_mul(0x9e37_79b1) >> 22;
+        let mut slot = hash as usize;
+        loop {
+            match self.slots[slot] {
+                0 => break,
+                taken if self.pixels[usize::from(taken) - 1] == pixel => {
+                    return u8::try_from(taken - 1).ok();
+                }
+                _ => slot = (slot + 1) % SLOTS,
+            }
+        }
+        let place = u8::try_from(self.pixels.len()).ok()?;
+        self.pixels.push(pixel);
+        self.slots[slot] = u16::from(place) + 1;
+        Some(place)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A picture with this many colours, each in runs of several lengths.
+    fn picture(colors: usize) -> Vec<Pixel> {
+        let color = |i: usize| [(i % 251) as u8, (i / 251) as u8, 7, 255];
+        (0..20 * colors).flat_map(|i| vec![color(i * i % colors); 1 + i % 37]).collect()
+    }
+
+    #[test]
+    fn every_pixel_has_its_color() {
+        for colors in [1, 2, 17, 255, 256] {
+            let pixels = picture(colors);
+            let mut places = vec![9; 5];
+            let palette = Palette::index(pixels.as_flattened(), &mut places).unwrap();
+            let table = palette.colors();
+            assert_eq!(places.len(), pixels.len());
+            for (pixel, place) in pixels.iter().zip(&places) {
+                assert_eq!(table[3 * usize::from(*place)..][..3], pixel[..3]);
+            }
+        }
+    }
+
+    #[test]
+    fn more_colors_than_numbers_are_refused() {
+        let mut pixels: Vec<Pixel> = (0..=255).map(|i| [i, 0, 0, 255]).collect();
+        assert!(Palette::index(pixels.as_flattened(), &mut Vec::new()).is_some());
+        pixels.push([0, 1, 0, 255]);
+        assert!(Palette::index(pixels.as_flattened(), &mut Vec::new()).is_none());
+    }
+}
