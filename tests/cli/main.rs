@@ -9,6 +9,7 @@ mod studies;
 mod claims;
 mod data_files;
 mod degenerate;
+mod engines;
 mod examples;
 mod fit;
 mod folders;

@@ -3,8 +3,12 @@
 
 use crate::exit::Exit;
 use parsim_engine::Outcome;
+use parsim_engine::results::Results;
 use parsim_stats::identity::RESULTS_VERSION;
+use parsim_stats::methods::Engines;
+use parsim_study::Plan;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// One process's share of a study.
@@ -85,11 +89,12 @@ impl Facts {
         Ok(())
     }
 
-    /// Writes `run.json`, the union of all processes' files.
+    /// Writes `run.json`: what is known of the whole study from its store, and the union of all
+    /// processes' files.
     ///
     /// # Errors
     /// A file cannot be read or written.
-    pub fn publish(output: &Path) -> Result<(), Exit> {
+    pub fn publish(output: &Path, plan: &Plan, results: &Results) -> Result<(), Exit> {
         let mut paths = Vec::new();
         let runs = output.join("runs");
         if runs.is_dir() {
@@ -105,11 +110,27 @@ impl Facts {
                 all.push(facts);
             }
         }
-        let text = serde_json::to_string_pretty(&serde_json::json!({ "runs": all }))
-            .map_err(|error| Exit::Missing(format!("run.json: {error}")))?;
+        let text = serde_json::to_string_pretty(
+            &serde_json::json!({ "study": of_study(plan, results), "runs": all }),
+        )
+        .map_err(|error| Exit::Missing(format!("run.json: {error}")))?;
         parsim_tables::write_atomic(&output.join("run.json"), text.as_bytes())?;
         Ok(())
     }
+}
+
+/// Certificates and engines over the whole study, whichever processes computed it.
+fn of_study(plan: &Plan, results: &Results) -> serde_json::Value {
+    let by_method = plan.methods.iter().zip(&results.engines).map(|(method, counts)| {
+        let counts: BTreeMap<_, _> = Engines::NAMES.iter().zip(counts).collect();
+        (&method.name, counts)
+    });
+    serde_json::json!({
+        "worst_kkt": results.worst_kkt,
+        "worst_gap": results.worst_gap,
+        "fallbacks": results.fallbacks,
+        "engines": by_method.collect::<BTreeMap<_, _>>(),
+    })
 }
 
 fn host() -> String {

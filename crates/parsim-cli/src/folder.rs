@@ -6,16 +6,23 @@ use crate::study::Study;
 use parsim_engine::progress::Progress;
 use parsim_engine::results::Results;
 use parsim_engine::store::Listing;
-use parsim_engine::{BlockStore, EngineError, Outcome, Run, Selection, StoreError, schedule};
+use parsim_engine::{
+    BlockStore, EngineError, Outcome, Run, Selection, StoreError, parallel, schedule,
+};
+use parsim_report::figures::Figure;
+use parsim_report::{Part, Report};
 use parsim_stats::identity::MethodId;
 use parsim_study::Plan;
-use parsim_tables::{Access, ParquetStore, StudyFolder, TableKeys, write_tables};
+use parsim_tables::{Access, ParquetStore, Pending, StudyFolder, TableKeys, write_tables};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Set by Ctrl-C; a run stops at the end of the blocks in hand.
 static STOP: AtomicBool = AtomicBool::new(false);
+
+/// Files that are forced to the disk at once: it waits for none of them alone.
+const FLUSHES: usize = 4;
 
 /// An output folder that is held.
 #[derive(Debug)]
@@ -130,23 +137,43 @@ impl Output {
         results: &Results,
         threads: usize,
     ) -> Result<PathBuf, Exit> {
-        write_tables(self.path(), &TableKeys::new(&study.plan), results)?;
         let document = parsim_report::Document {
             plan: &study.plan,
             stem: &study.stem,
             source: &study.text,
             results,
         };
-        let drawn = document.figures();
-        let rendered = parsim_engine::parallel::map(
-            threads,
-            &drawn.figures,
-            parsim_report::figures::Figure::render,
-        )?;
-        let report = document.write(self.path(), &drawn, rendered)?;
-        Facts::publish(self.path())?;
-        Ok(report)
+        let figures = document.figures();
+        let drawings = parallel::map(threads, &figures.figures, Figure::draw)?;
+        let report = document.report(figures, drawings)?;
+        let work: Vec<Option<Part>> = [None].into_iter().chain(report.parts().map(Some)).collect();
+        let write = |part: &Option<Part>| match part {
+            None => Ok(write_tables(self.path(), &TableKeys::new(&study.plan), results)?),
+            Some(part) => self.write_part(&report, *part),
+        };
+        let files = parallel::map(threads, &work, write)?;
+        let files: Vec<Vec<Pending>> = files.into_iter().collect::<Result<_, Exit>>()?;
+        let files: Vec<Pending> = files.into_iter().flatten().collect();
+        name(files)?;
+        report.remove_others(self.path())?;
+        Facts::publish(self.path(), &study.plan, results)?;
+        Ok(self.path().join(Report::PAGE))
     }
+
+    fn write_part(&self, report: &Report<'_>, part: Part) -> Result<Vec<Pending>, Exit> {
+        let files = report.files(part)?.into_iter();
+        let write = |(place, bytes): (PathBuf, Vec<u8>)| {
+            Ok(Pending::write(&self.path().join(place), &bytes)?)
+        };
+        files.map(write).collect()
+    }
+}
+
+/// Forces written files to the disk and gives them their names.
+fn name(files: Vec<Pending>) -> Result<(), Exit> {
+    let flushed = parallel::map(FLUSHES, &files, Pending::flush)?;
+    flushed.into_iter().collect::<Result<(), StoreError>>()?;
+    Ok(Pending::publish(files)?)
 }
 
 /// What a store holds and the plan does not use any more, a line each.

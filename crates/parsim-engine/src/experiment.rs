@@ -6,7 +6,7 @@ use crate::run::EngineError;
 use parsim_stats::dataset::Dataset;
 use parsim_stats::measures::{self, Assessment, Scratch};
 use parsim_stats::mechanisms::Scenario as Source;
-use parsim_stats::methods::{Failure, Fit, Group, Task};
+use parsim_stats::methods::{Engines, Failure, Fit, Group, Task};
 use parsim_stats::stream::StreamKey;
 use parsim_stats::workbench::Workbench;
 use parsim_study::Plan;
@@ -338,11 +338,13 @@ fn empty_batch(p: usize) -> BatchSums {
         powers: std::array::from_fn(|_| vec![0.0; p + 1]),
         quadruples: 0,
         quadruple_sum: 0.0,
+        engines: Engines::default(),
     }
 }
 
 fn add_to_batch(batch: &mut BatchSums, fit: &Fit, shift: f64, delta: &[f64]) {
     batch.count += 1;
+    batch.engines.add(&fit.engines);
     let estimates = std::iter::once(fit.intercept).chain(fit.slopes.iter().copied());
     for (count, estimate) in batch.selected.iter_mut().zip(estimates) {
         *count += u32::from(estimate != 0.0);

@@ -16,5 +16,5 @@ pub fn map<T: Sync, R: Send>(
         .num_threads(threads.clamp(1, items.len().max(1)))
         .build()
         .map_err(|error| EngineError::Threads(error.to_string()))?;
-    Ok(pool.install(|| items.par_iter().map(work).collect()))
+    Ok(pool.install(|| items.par_iter().with_max_len(1).map(work).collect()))
 }

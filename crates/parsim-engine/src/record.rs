@@ -2,6 +2,7 @@
 //! every coefficient over batches of consecutive replicates.
 
 use parsim_stats::identity::{MethodId, ScenarioId};
+use parsim_stats::methods::Engines;
 
 /// Replicates whose coefficient errors are summed together.
 pub const BATCH: usize = 16;
@@ -124,4 +125,6 @@ pub struct BatchSums {
     /// Sum over those of ((d1 - d2)'(d3 - d4))^2 / 4 over the slopes, d the vector of errors; its
     /// mean estimates tr(S^2), S the covariance matrix of the estimates.
     pub quadruple_sum: f64,
+    /// How the solutions behind the fitted replicates were found.
+    pub engines: Engines,
 }

@@ -1,5 +1,7 @@
 //! The tables of a study as plain rows, in plan order. `None` is null: undefined or not applicable.
 
+use parsim_stats::methods::Engines;
+
 /// An estimate with its Monte Carlo standard error.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Measured {
@@ -202,4 +204,6 @@ pub struct Results {
     pub worst_gap: Option<f64>,
     /// Solutions on penalised paths that came from coordinate descent instead of the exact engine.
     pub fallbacks: u64,
+    /// Solutions by engine, in the order of [`Engines::NAMES`]; by method in plan order.
+    pub engines: Vec<[u64; Engines::COUNT]>,
 }

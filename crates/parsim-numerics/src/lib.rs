@@ -59,7 +59,8 @@ pub use matrix::Matrix;
 pub use moments::Moments;
 pub use ols::LeastSquares;
 pub use path::{
-    Certificate, EngineChoice, ErrorSums, Fit, PathPoint, PathReport, PathSolver, PathSummary,
+    Certificate, EngineChoice, ErrorSums, Fit, LeastSquaresEngine, PathPoint, PathReport,
+    PathSolver, PathSummary,
 };
 pub use problem::{Problem, Scaling};
 pub use ridge::Ridge;

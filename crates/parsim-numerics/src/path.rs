@@ -214,6 +214,21 @@ pub struct Fit {
     pub rss: f64,
     /// How far the solution is from optimal.
     pub certificate: Certificate,
+    /// What found a least-squares solution; `None` for a penalised one, whose report says.
+    pub least_squares: Option<LeastSquaresEngine>,
+}
+
+/// What found a least-squares solution.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeastSquaresEngine {
+    /// The normal equations by Cholesky's method, corrected once.
+    Cholesky,
+    /// QR with column pivoting, since the normal equations were too ill-conditioned.
+    Orthogonal,
+    /// The solution of least norm, since there were many.
+    MinimumNorm,
+    /// The eigenvectors of a design that replicates share.
+    Decomposition,
 }
 
 impl Fit {
@@ -230,7 +245,7 @@ impl Fit {
             self.slopes[j] = b;
         }
         (self.intercept, self.df, self.rss) = (point.intercept, point.df, point.rss);
-        self.certificate = point.certificate;
+        (self.certificate, self.least_squares) = (point.certificate, None);
     }
 }
 

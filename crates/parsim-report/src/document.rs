@@ -1,13 +1,13 @@
-//! The report of a study, written into its folder.
+//! The report of a study, part by part.
 
 use crate::draw::DrawError;
-use crate::figures::{self, Figures, Picture};
+use crate::figures::{self, Figures};
 use crate::html;
 use parsim_engine::results::Results;
 use parsim_study::Plan;
 use std::fmt;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// A study and its results: all that a report depends on.
@@ -35,7 +35,7 @@ pub enum ReportError {
     },
     /// The page could not be put together: a fault of its templates.
     Page(String),
-    /// A file could not be written or removed.
+    /// A file could not be removed.
     File {
         /// The file.
         path: PathBuf,
@@ -56,7 +56,7 @@ impl fmt::Display for ReportError {
 
 impl std::error::Error for ReportError {}
 
-impl Document<'_> {
+impl<'a> Document<'a> {
     /// The figures of the report: those that the study lists, and those that it always has.
     pub fn figures(&self) -> Figures {
         figures::build(self.plan, self.results)
@@ -70,41 +70,89 @@ impl Document<'_> {
         html::page(self, figures, drawings).map_err(|error| ReportError::Page(error.to_string()))
     }
 
-    /// Writes `figures/*.svg`, `figures/*.png` and `report.html` into the study's folder and
-    /// returns the path of the latter; `pictures` are the [rendered](figures::Figure::render)
-    /// `figures`, in their order. Each file appears whole or not at all. Figures of earlier runs,
-    /// by the pattern of their names, are removed.
+    /// The report with the [drawn](figures::Figure::draw) `figures`, in their order.
     ///
     /// # Errors
-    /// A figure could not be drawn, or a file cannot be written.
-    pub fn write(
-        &self,
-        folder: &Path,
-        figures: &Figures,
-        pictures: Vec<Result<Picture, DrawError>>,
-    ) -> Result<PathBuf, ReportError> {
-        let mut drawn = Vec::with_capacity(pictures.len());
-        for (figure, picture) in figures.figures.iter().zip(pictures) {
-            let stem = figure.stem.clone();
-            drawn.push(picture.map_err(|error| ReportError::Figure { stem, error })?);
-        }
-        let place = folder.join("figures");
-        fs::create_dir_all(&place).map_err(|error| fault(&place, error))?;
-        for (figure, picture) in figures.figures.iter().zip(&drawn) {
-            write_whole(&place.join(format!("{}.svg", figure.stem)), picture.svg.as_bytes())?;
-            write_whole(&place.join(format!("{}.png", figure.stem)), &picture.png)?;
-        }
-        remove_others(&place, figures)?;
-        let drawings: Vec<&str> = drawn.iter().map(|picture| picture.svg.as_str()).collect();
-        let report = folder.join("report.html");
-        write_whole(&report, self.page(figures, &drawings)?.as_bytes())?;
-        Ok(report)
+    /// A figure could not be drawn.
+    pub fn report(
+        self,
+        figures: Figures,
+        drawings: Vec<Result<String, DrawError>>,
+    ) -> Result<Report<'a>, ReportError> {
+        let named = figures.figures.iter().zip(drawings);
+        let drawings = named.map(|(figure, drawing)| drawing.map_err(|e| undrawn(figure, e)));
+        let drawings = drawings.collect::<Result<_, _>>()?;
+        Ok(Report { document: self, figures, drawings })
     }
 }
 
-/// Removes figures of earlier runs: files named as ours are, and not among ours.
+/// A report whose figures are drawn, to be made part by part; parts may be made in parallel.
+#[derive(Debug)]
+pub struct Report<'a> {
+    document: Document<'a>,
+    figures: Figures,
+    /// The figures' SVG documents.
+    drawings: Vec<String>,
+}
+
+/// A part of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The page.
+    Page,
+    /// The figure at this position.
+    Figure(usize),
+}
+
+impl Report<'_> {
+    /// Where the page stands in the study's folder.
+    pub const PAGE: &'static str = "report.html";
+
+    /// All parts.
+    pub fn parts(&self) -> impl Iterator<Item = Part> + use<> {
+        (0..self.drawings.len()).map(Part::Figure).chain([Part::Page])
+    }
+
+    /// The files of a part, with their places in the study's folder: `report.html`, or
+    /// `figures/*.svg` and `figures/*.png`.
+    ///
+    /// # Errors
+    /// A picture does not fit into memory, or a fault of the page's templates.
+    pub fn files(&self, part: Part) -> Result<Vec<(PathBuf, Vec<u8>)>, ReportError> {
+        match part {
+            Part::Page => {
+                let drawings: Vec<&str> = self.drawings.iter().map(String::as_str).collect();
+                let page = self.document.page(&self.figures, &drawings)?;
+                Ok(vec![(PathBuf::from(Self::PAGE), page.into_bytes())])
+            }
+            Part::Figure(position) => {
+                let (figure, svg) = (&self.figures.figures[position], &self.drawings[position]);
+                let png = figures::picture(svg).map_err(|error| undrawn(figure, error))?;
+                let place = |kind| Path::new("figures").join(format!("{}.{kind}", figure.stem));
+                Ok(vec![(place("svg"), svg.clone().into_bytes()), (place("png"), png)])
+            }
+        }
+    }
+
+    /// Removes figures of earlier runs from the study's folder: files named as ours are, and not
+    /// among ours.
+    ///
+    /// # Errors
+    /// The folder cannot be read, or a file cannot be removed.
+    pub fn remove_others(&self, folder: &Path) -> Result<(), ReportError> {
+        remove_others(&folder.join("figures"), &self.figures)
+    }
+}
+
+fn undrawn(figure: &figures::Figure, error: DrawError) -> ReportError {
+    ReportError::Figure { stem: figure.stem.clone(), error }
+}
+
 fn remove_others(place: &Path, figures: &Figures) -> Result<(), ReportError> {
-    let entries = fs::read_dir(place).map_err(|error| fault(place, error))?;
+    let entries = match fs::read_dir(place) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries.map_err(|error| fault(place, error))?,
+    };
     for entry in entries {
         let path = entry.map_err(|error| fault(place, error))?.path();
         let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
@@ -121,27 +169,6 @@ fn remove_others(place: &Path, figures: &Figures) -> Result<(), ReportError> {
 fn is_numbered(stem: &str) -> bool {
     let Some((number, name)) = stem.split_once('-') else { return false };
     number.len() >= 2 && number.bytes().all(|byte| byte.is_ascii_digit()) && !name.is_empty()
-}
-
-/// Writes a file by way of a temporary one beside it, so that it appears whole or not at all.
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), ReportError> {
-    let write = || {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".");
-        #[cfg(unix)]
-        {
-            // A report is for reading by others, unlike what temporary files mostly hold.
-            use std::os::unix::fs::PermissionsExt;
-            builder.permissions(fs::Permissions::from_mode(0o644));
-        }
-        let mut file = builder.tempfile_in(folder)?;
-        file.write_all(bytes)?;
-        file.as_file().sync_all()?;
-        file.persist(path).map_err(|error| error.error)?;
-        Ok(())
-    };
-    write().map_err(|error| fault(path, error))
 }
 
 fn fault(path: &Path, error: io::Error) -> ReportError {

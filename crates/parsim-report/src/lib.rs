@@ -14,4 +14,4 @@ pub mod spec;
 #[cfg(test)]
 mod synthetic;
 
-pub use document::{Document, ReportError};
+pub use document::{Document, Part, Report, ReportError};

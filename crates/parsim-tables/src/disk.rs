@@ -1,9 +1,10 @@
 //! Files that appear all at once or not at all.
 
 use parsim_engine::StoreError;
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 /// How the names of files that are still being written begin.
@@ -25,6 +26,53 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     temporary.persist(path).map_err(|error| failure(path, &error.error))?;
     flush_folder(folder);
     Ok(())
+}
+
+/// A file whose bytes are written and that has no name yet.
+///
+/// Files that belong together are all written, then all [flushed](Pending::flush), then
+/// [named](Pending::publish): a journalling disk forces many files out at nearly the price of one.
+#[derive(Debug)]
+pub struct Pending {
+    path: PathBuf,
+    temporary: NamedTempFile,
+}
+
+impl Pending {
+    /// Writes the bytes beside the file's place; missing parent folders are created.
+    ///
+    /// # Errors
+    /// The folder or the file cannot be written; the error names the path.
+    pub fn write(path: &Path, bytes: &[u8]) -> Result<Self, StoreError> {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        create_folder(folder)?;
+        let temporary =
+            write_temporary(folder, bytes, Flush::Later).map_err(|error| failure(path, &error))?;
+        Ok(Self { path: path.to_owned(), temporary })
+    }
+
+    /// Forces the bytes to the disk.
+    ///
+    /// # Errors
+    /// The disk refuses them.
+    pub fn flush(&self) -> Result<(), StoreError> {
+        self.temporary.as_file().sync_all().map_err(|error| failure(&self.path, &error))
+    }
+
+    /// Gives flushed files their names, in their order, by renames that replace what stood there;
+    /// then makes the renames last through a power cut, once per folder.
+    ///
+    /// # Errors
+    /// A file cannot be renamed; those before it have their names, those after it are gone.
+    pub fn publish(files: Vec<Self>) -> Result<(), StoreError> {
+        let mut folders = BTreeSet::new();
+        for Self { path, temporary } in files {
+            folders.extend(path.parent().map(Path::to_owned));
+            temporary.persist(&path).map_err(|error| failure(&path, &error.error))?;
+        }
+        folders.iter().for_each(|folder| flush_folder(folder));
+        Ok(())
+    }
 }
 
 /// Whether bytes are forced to the disk before their file gets its name.

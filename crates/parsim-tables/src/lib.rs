@@ -9,7 +9,7 @@ pub mod store;
 pub mod tables;
 
 pub use data_files::{FileData, load_table};
-pub use disk::write_atomic;
+pub use disk::{Pending, write_atomic};
 pub use folder::{Access, StudyFolder};
 pub use store::ParquetStore;
 pub use tables::{TableKeys, write_tables};

@@ -4,6 +4,7 @@ use crate::exit::Exit;
 use crate::study::Study;
 use parsim_engine::experiment::{Experiment, Replayed, Worker};
 use parsim_stats::dataset::Dataset;
+use parsim_stats::methods::Engines;
 use parsim_stats::truth::Truth;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -89,6 +90,7 @@ fn describe(replayed: &Replayed, truth: &Truth) -> String {
             certificate.kkt, certificate.gap, fit.fallbacks
         );
     }
+    let _ = writeln!(text, "solutions {}", Engines::words(&fit.engines.wide()));
     let _ = writeln!(text, "\nmeasures");
     for (name, score) in &replayed.scores {
         let score = score.map_or_else(|| "undefined".to_owned(), |score| score.to_string());

@@ -3,6 +3,7 @@
 use crate::record::{BATCH, BatchSums, MethodRecord, Status};
 use crate::results::EstimateSample;
 use parsim_stats::measures::{self, Kind, Measure};
+use parsim_stats::methods::Engines;
 use parsim_stats::summaries::Summary;
 use parsim_stats::summaries::coefficient::ErrorSums;
 use parsim_stats::summaries::moments::Moments;
@@ -59,6 +60,8 @@ pub(super) struct MethodFold {
     pub worst_kkt: Option<f64>,
     pub worst_gap: Option<f64>,
     pub fallbacks: u64,
+    /// Solutions by engine, in the order of [`Engines::NAMES`].
+    pub engines: [u64; Engines::COUNT],
     /// By estimand: the first estimates.
     pub samples: Vec<Vec<f64>>,
 }
@@ -80,6 +83,7 @@ impl MethodFold {
             worst_kkt: None,
             worst_gap: None,
             fallbacks: 0,
+            engines: [0; Engines::COUNT],
             samples: vec![Vec::new(); estimands],
         }
     }
@@ -162,6 +166,9 @@ impl MethodFold {
         }
         self.quadruples += u64::from(batch.quadruples);
         self.quadruple_sum += batch.quadruple_sum;
+        for (sum, count) in self.engines.iter_mut().zip(batch.engines.counts) {
+            *sum += u64::from(count);
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use crate::results::{
     CoefficientRow, ContrastRow, EstimateSample, FailureRow, Measured, SummaryRow,
 };
 use parsim_stats::measures::{self, Kind, MEASURES, Measure};
+use parsim_stats::methods::Engines;
 use parsim_stats::summaries::Summary;
 use parsim_stats::summaries::coefficient::ErrorSums;
 use parsim_stats::summaries::vector::{Groups, Part, jackknife_error};
@@ -34,6 +35,8 @@ pub struct ScenarioRows {
     pub worst_gap: Option<f64>,
     /// Solutions that came from coordinate descent.
     pub fallbacks: u64,
+    /// Solutions by engine, per method as (its position in the plan, counts).
+    pub engines: Vec<(usize, [u64; Engines::COUNT])>,
 }
 
 pub(super) fn build(
@@ -53,6 +56,7 @@ pub(super) fn build(
         rows.worst_kkt = worse(rows.worst_kkt, method.worst_kkt);
         rows.worst_gap = worse(rows.worst_gap, method.worst_gap);
         rows.fallbacks += method.fallbacks;
+        rows.engines.push((fold.methods[m], method.engines));
     }
     rows.contrasts = contrast_rows(fold, replay);
     for claim in &fold.claims {

@@ -215,6 +215,11 @@ impl<'a> Collector<'a> {
         results.contrasts.extend(rows.contrasts);
         results.samples.extend(rows.samples);
         results.fallbacks += rows.fallbacks;
+        results.engines.resize(plan.methods.len(), Default::default());
+        for (method, counts) in rows.engines {
+            let sums = results.engines[method].iter_mut();
+            sums.zip(counts).for_each(|(sum, count)| *sum += count);
+        }
         for (worst, new) in
             [(&mut results.worst_kkt, rows.worst_kkt), (&mut results.worst_gap, rows.worst_gap)]
         {

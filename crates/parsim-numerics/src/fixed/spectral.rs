@@ -73,6 +73,7 @@ impl Spectral {
             return Err(FitError::NotConverged { lambda, kkt });
         }
         out.certificate = Certificate { kkt, gap: 0.0 };
+        out.least_squares = None;
         out.intercept = self.intercepts[at];
         out.slopes.clear();
         out.slopes.extend(self.slopes[..spectrum.values.len()].iter().map(|line| line[at]));

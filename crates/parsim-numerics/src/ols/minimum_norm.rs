@@ -5,7 +5,7 @@ use super::orthogonal::matrix;
 use crate::error::FitError;
 use crate::kernels::gram::Gram;
 use crate::kernels::vector::{add, scale};
-use crate::path::Fit;
+use crate::path::{Fit, LeastSquaresEngine};
 use crate::problem::{Problem, Products};
 use crate::rows::{Rows, Standardised};
 use crate::simd::dispatch;
@@ -43,6 +43,7 @@ impl LeastSquares {
     /// Finds the solution of smallest norm and returns the rank. The columns are brought to the original scale
     /// for this, and the slopes back to the standardised one.
     fn smallest(&mut self, problem: &Problem) -> Result<usize, FitError> {
+        self.engine = Some(LeastSquaresEngine::MinimumNorm);
         let stride = self.rows.stride.max(1);
         let scales: Vec<f64> = self.columns.iter().map(|&j| problem.x_scale(j)).collect();
         for (column, factor) in self.rows.z.chunks_exact_mut(stride).zip(&scales) {

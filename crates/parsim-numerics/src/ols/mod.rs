@@ -7,7 +7,7 @@ mod orthogonal;
 use crate::cholesky::Cholesky;
 use crate::error::{FitError, same_size};
 use crate::kernels::vector::{add_scaled, dot, max_abs, scale};
-use crate::path::{Certificate, Fit};
+use crate::path::{Certificate, Fit, LeastSquaresEngine};
 use crate::problem::Problem;
 use crate::rows::{Rows, Standardised};
 use crate::simd::{Kernel, Lanes, dispatch};
@@ -42,6 +42,8 @@ pub struct LeastSquares {
     slopes: Vec<f64>,
     /// X'r.
     gradient: Vec<f64>,
+    /// What found the slopes.
+    engine: Option<LeastSquaresEngine>,
 }
 
 impl LeastSquares {
@@ -98,6 +100,7 @@ impl LeastSquares {
         }
         self.columns.clear();
         self.columns.extend(0..p);
+        self.engine = Some(LeastSquaresEngine::Cholesky);
         self.put(problem, mean * problem.n() as f64, max_abs(&self.gradient), out);
         true
     }
@@ -121,8 +124,10 @@ impl LeastSquares {
         if !problem.is_wide() && self.factorise(problem) {
             self.factor.solve(&mut self.slopes);
             self.correct(problem);
+            self.engine = Some(LeastSquaresEngine::Cholesky);
             Ok(())
         } else {
+            self.engine = Some(LeastSquaresEngine::Orthogonal);
             orthogonal::solve(&self.rows, &mut self.slopes)
         }
     }
@@ -174,6 +179,7 @@ impl LeastSquares {
         let scale = max_abs(&problem.xty);
         let kkt = if scale > 0.0 { kkt / scale } else { 0.0 };
         out.certificate = Certificate { kkt, gap: 0.0 };
+        out.least_squares = self.engine;
     }
 }
 

@@ -5,7 +5,7 @@ mod load;
 mod sums;
 
 use crate::matrix::Matrix;
-use crate::path::{Certificate, Fit};
+use crate::path::{Certificate, Fit, LeastSquaresEngine};
 use crate::problem::Scaling;
 use crate::simd::{Kernel, LANES, Lanes, dispatch};
 use factor::{factorise, solve};
@@ -90,6 +90,7 @@ impl TinyLeastSquares {
         out.df = self.p as f64;
         out.rss = self.rss[lane];
         out.certificate = Certificate { kkt: self.kkt[lane], gap: 0.0 };
+        out.least_squares = Some(LeastSquaresEngine::Cholesky);
     }
 
     fn resize(&mut self, n: usize, p: usize) {

@@ -16,29 +16,25 @@ pub struct Figure {
     pub spec: FigureSpec,
 }
 
-/// A figure, drawn.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Picture {
-    /// The SVG document.
-    pub svg: String,
-    /// The PNG file, [`SCALE`] pixels a unit.
-    pub png: Vec<u8>,
-}
-
 /// Pixels of a picture per unit of the figure's size.
 pub const SCALE: f64 = 2.0;
 
 impl Figure {
-    /// Draws the figure; this takes about a tenth of a second, and figures may be drawn in
-    /// parallel.
+    /// Draws the figure as an SVG document.
     ///
     /// # Errors
-    /// The figure's data are faulty, or the picture does not fit into memory.
-    pub fn render(&self) -> Result<Picture, DrawError> {
-        let svg = draw::svg(&self.spec)?;
-        let png = draw::png(&svg, SCALE)?;
-        Ok(Picture { svg, png })
+    /// The figure's data are faulty.
+    pub fn draw(&self) -> Result<String, DrawError> {
+        draw::svg(&self.spec)
     }
+}
+
+/// The PNG file of a figure's SVG document, [`SCALE`] pixels a unit; takes some milliseconds.
+///
+/// # Errors
+/// The picture does not fit into memory.
+pub fn picture(svg: &str) -> Result<Vec<u8>, DrawError> {
+    draw::png(svg, SCALE)
 }
 
 /// A figure that would be empty.

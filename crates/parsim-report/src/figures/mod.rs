@@ -13,7 +13,7 @@ mod words;
 pub(crate) use captions::{place, telling_place};
 pub(crate) use input::interval;
 pub use input::{FigureInput, Omission, Rows};
-pub use list::{Figure, Figures, Omitted, Picture, SCALE, build, defaults};
+pub use list::{Figure, Figures, Omitted, SCALE, build, defaults, picture};
 pub(crate) use words::{cell, enumerate, symbol};
 
 use crate::spec::FigureSpec;

@@ -2,6 +2,7 @@
 
 use super::number::{count, significant};
 use parsim_engine::results::Results;
+use parsim_stats::methods::Engines;
 use parsim_study::Plan;
 use serde::Serialize;
 
@@ -31,6 +32,25 @@ pub(super) fn views<'a>(plan: &'a Plan, results: &'a Results) -> Vec<FailureView
         })
     };
     results.failures.iter().filter_map(view).collect()
+}
+
+/// How the solutions behind a method's fits were found.
+#[derive(Debug, Serialize)]
+pub(super) struct EnginesView<'a> {
+    method: &'a str,
+    engines: String,
+}
+
+/// The engines of every method that has fits.
+pub(super) fn engines<'a>(plan: &'a Plan, results: &Results) -> Vec<EnginesView<'a>> {
+    let methods = plan.methods.iter().zip(&results.engines);
+    let views = methods.map(|(method, counts)| {
+        let used = Engines::NAMES.iter().zip(counts).filter(|(_, number)| **number > 0);
+        let used =
+            used.map(|(name, number)| format!("{} {}", name.replace('_', " "), count(*number)));
+        EnginesView { method: &method.name, engines: used.collect::<Vec<_>>().join(", ") }
+    });
+    views.filter(|view| !view.engines.is_empty()).collect()
 }
 
 /// The worst certificates of all penalised fits.

@@ -2,7 +2,7 @@
 
 use super::curve::Curve;
 use super::path::PathMethod;
-use super::{Failure, Fit, Task};
+use super::{Engines, Failure, Fit, Task};
 use crate::tunings::Selection;
 use crate::workbench::{Bench, Place, Workbench};
 use parsim_numerics::{Design, PathPoint, PathReport, PathSummary, Rows};
@@ -61,6 +61,8 @@ pub(super) struct Choice {
     /// In the units of the solver.
     pub plain: f64,
     at_edge: Option<bool>,
+    /// How the solutions that it was chosen from were found.
+    pub engines: Engines,
 }
 
 impl Choice {
@@ -106,6 +108,11 @@ impl Candidates<'_> {
         Ok(&self.workbench.buffers.lambdas)
     }
 
+    /// How the solutions computed so far were found, folds included.
+    pub fn engines(&self) -> Engines {
+        Engines::of_path(&self.report, self.path.penalty.is_homotopy)
+    }
+
     fn make_grid(&mut self) -> Result<(), Failure> {
         if self.has_grid {
             return Ok(());
@@ -115,8 +122,9 @@ impl Candidates<'_> {
         let Bench { problem, solvers, buffers, .. } = bench;
         (path.penalty.grid)(problem, path.grid, &mut buffers.lambdas)?;
         if path.grid.as_glmnet {
-            let kept =
+            let (kept, report) =
                 path.glmnet_length(problem, solvers, &buffers.lambdas, &mut buffers.summaries)?;
+            self.report.merge(&report);
             buffers.lambdas.truncate(kept);
         }
         path.all_plain(problem, &buffers.lambdas, &mut buffers.plain);
@@ -175,6 +183,8 @@ impl Candidates<'_> {
             let solver = (self.path.penalty.solver)(bench.solvers);
             solver.leave_one_out(bench.problem, lambdas, &bench.rows, out)?;
         }
+        // Its formula needs every solution, and is known for decompositions alone.
+        self.report.cholesky += self.workbench.buffers.plain.len();
         Ok(&self.workbench.buffers.errors)
     }
 
@@ -244,6 +254,7 @@ impl Candidates<'_> {
             bench.solvers.spectral.solve(design, &[choice.plain])?;
             bench.solvers.spectral.write(design, at, bench.solution)?;
             self.report.worst.merge(bench.solution.certificate);
+            self.report.cholesky += 1;
         } else {
             let solver = (self.path.penalty.solver)(bench.solvers);
             let report = solver.fit_at(bench.problem, choice.plain, bench.solution)?;
@@ -253,22 +264,25 @@ impl Candidates<'_> {
         choice.label(fit);
         fit.certificate = Some(self.report.worst);
         fit.fallbacks = self.report.descent as u32;
+        fit.engines = self.engines();
         Ok(())
     }
 
     /// What a selection stands for.
     pub(super) fn choice(&mut self, selection: Selection) -> Result<Choice, Failure> {
+        let engines = self.engines();
         Ok(match selection {
             Selection::Grid(index) => {
                 self.make_grid()?;
                 let buffers = &self.workbench.buffers;
                 let at_edge = index == 0 || index + 1 == buffers.lambdas.len();
                 let (lambda, plain) = (buffers.lambdas[index], buffers.plain[index]);
-                Choice { lambda, plain, at_edge: Some(at_edge) }
+                Choice { lambda, plain, at_edge: Some(at_edge), engines }
             }
             Selection::Lambda(lambda) => {
                 let problem = self.workbench.bench(self.problem).problem;
-                Choice { lambda, plain: self.path.plain(lambda, problem), at_edge: None }
+                let plain = self.path.plain(lambda, problem);
+                Choice { lambda, plain, at_edge: None, engines }
             }
         })
     }

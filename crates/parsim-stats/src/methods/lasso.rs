@@ -28,6 +28,7 @@ static LASSO: Penalty = Penalty {
     degrees_of_freedom_are_counts: true,
     leaves_one_out: false,
     spectral: false,
+    is_homotopy: true,
 };
 
 fn solver(solvers: &mut Solvers) -> &mut dyn PathSolver {

@@ -2,12 +2,14 @@
 
 mod candidates;
 mod curve;
+mod engines;
 mod group;
 mod parity;
 mod path;
 mod task;
 
 pub use candidates::{Candidates, CrossValidation};
+pub use engines::Engines;
 pub use group::Group;
 pub use path::of_component as path_of;
 pub use path::{Grid, PathMethod, Penalty};
@@ -96,6 +98,8 @@ pub struct Fit {
     pub certificate: Option<Certificate>,
     /// Solutions that came from coordinate descent instead of the exact path.
     pub fallbacks: u32,
+    /// How all solutions that went into the fit were found, folds included.
+    pub engines: Engines,
 }
 
 impl Fit {
@@ -106,6 +110,8 @@ impl Fit {
         (self.df, self.rss) = (solution.df, solution.rss);
         (self.lambda, self.lambda_at_edge) = (None, None);
         (self.certificate, self.fallbacks) = (None, 0);
+        let engine = solution.least_squares;
+        self.engines = engine.map_or_else(Engines::default, Engines::of_least_squares);
     }
 }
 

@@ -1,11 +1,11 @@
 //! Ordinary least squares.
 
-use super::{Entry, Failure, Fit, Group, INTERCEPT, Method, STANDARDIZE, Task, scaling};
+use super::{Engines, Entry, Failure, Fit, Group, INTERCEPT, Method, STANDARDIZE, Task, scaling};
 use crate::component::{Default, Family, Parameter, Shape, Specification};
 use crate::dataset::Dataset;
 use crate::mechanisms::Scenario;
 use crate::workbench::Workbench;
-use parsim_numerics::{Scaling, TinyLeastSquares};
+use parsim_numerics::{LeastSquaresEngine, Scaling, TinyLeastSquares};
 use std::sync::Arc;
 
 pub const ENTRY: Entry = Entry {
@@ -63,7 +63,8 @@ impl Method for Ols {
             return Ok(());
         }
         let mut outcome = Ok(());
-        let (fits, outcomes) = (std::slice::from_mut(&mut *fit), std::slice::from_mut(&mut outcome));
+        let (fits, outcomes) =
+            (std::slice::from_mut(&mut *fit), std::slice::from_mut(&mut outcome));
         if self.fit_together(&group, workbench, fits, outcomes) {
             return outcome;
         }
@@ -177,6 +178,7 @@ impl Ols {
         for (response, (fit, outcome)) in fits.iter_mut().zip(outcomes).enumerate() {
             *outcome = solved.clone().and_then(|()| workbench.write(at, response, fit));
             fit.certificate = None;
+            fit.engines = Engines::of_least_squares(LeastSquaresEngine::Decomposition);
         }
         true
     }

@@ -33,17 +33,17 @@ impl PathMethod {
         solvers: &mut Solvers,
         lambdas: &[f64],
         summaries: &mut Vec<PathSummary>,
-    ) -> Result<usize, Failure> {
+    ) -> Result<(usize, PathReport), Failure> {
         let mut plain = Vec::new();
         self.all_plain(problem, lambdas, &mut plain);
-        (self.penalty.solver)(solvers).summaries(problem, &plain, summaries)?;
+        let report = (self.penalty.solver)(solvers).summaries(problem, &plain, summaries)?;
         let total = problem.tss();
         let explained = |summary: &PathSummary| 1.0 - summary.rss / total;
         let stop = (4..summaries.len()).find(|&m| {
             let (before, now) = (explained(&summaries[m - 1]), explained(&summaries[m]));
             total > 0.0 && (now - before < 1e-5 * now || now > 0.999)
         });
-        Ok(stop.map_or(summaries.len(), |m| m + 1))
+        Ok((stop.map_or(summaries.len(), |m| m + 1), report))
     }
 
     /// Sums of powers of the residuals at the master grid as `cv.glmnet` has them by default: the
@@ -57,12 +57,14 @@ impl PathMethod {
         sums: &mut ErrorSums,
     ) -> Result<PathReport, Failure> {
         (self.penalty.grid)(training, self.grid, &mut buffers.own)?;
-        let kept = self.glmnet_length(training, solvers, &buffers.own, &mut buffers.summaries)?;
+        let (kept, mut report) =
+            self.glmnet_length(training, solvers, &buffers.own, &mut buffers.summaries)?;
         buffers.own.truncate(kept);
         let mut plain = Vec::new();
         self.all_plain(training, &buffers.own, &mut plain);
         let mut own = Matrix::default();
-        let report = (self.penalty.solver)(solvers).residuals(training, &plain, rows, &mut own)?;
+        let solver = (self.penalty.solver)(solvers);
+        report.merge(&solver.residuals(training, &plain, rows, &mut own)?);
         sums.squares.clear();
         sums.fourths.clear();
         for &lambda in &buffers.lambdas {

@@ -5,12 +5,12 @@
 //! are m + t files.
 
 use super::candidates::Choice;
-use super::{Candidates, Entry, Failure, Fit, Group, Method, Task, scaling};
+use super::{Candidates, Engines, Entry, Failure, Fit, Group, Method, Task, scaling};
 use crate::component::{ArgumentError, Component, Default, Family, Parameter, Shape};
 use crate::mechanisms::Scenario;
 use crate::tunings::{self, Tuning};
 use crate::workbench::{Place, Solvers, Workbench};
-use parsim_numerics::{FitError, PathSolver, Problem, Scaling};
+use parsim_numerics::{FitError, PathReport, PathSolver, Problem, Scaling};
 use std::sync::Arc;
 
 /// What sets a penalty apart.
@@ -31,6 +31,8 @@ pub struct Penalty {
     pub leaves_one_out: bool,
     /// Whether the eigenvectors of G solve it.
     pub spectral: bool,
+    /// Whether solutions come from a homotopy; from one decomposition of the problem otherwise.
+    pub is_homotopy: bool,
 }
 
 impl std::fmt::Debug for Penalty {
@@ -200,6 +202,10 @@ impl Tuned {
             if outcome.is_ok() {
                 *outcome = solved.clone().and_then(|()| workbench.write(at, response, fit));
                 choices[response].label(fit);
+                // One more for the solution itself.
+                fit.engines = choices[response].engines;
+                let one = PathReport { cholesky: 1, ..PathReport::default() };
+                fit.engines.add(&Engines::of_path(&one, self.path.penalty.is_homotopy));
             }
         }
     }

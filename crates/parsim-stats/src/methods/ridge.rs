@@ -35,6 +35,7 @@ static RIDGE: Penalty = Penalty {
     degrees_of_freedom_are_counts: false,
     leaves_one_out: true,
     spectral: true,
+    is_homotopy: false,
 };
 
 fn solver(solvers: &mut Solvers) -> &mut dyn PathSolver {

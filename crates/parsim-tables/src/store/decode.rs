@@ -5,6 +5,7 @@ use super::set::Set;
 use parsim_engine::record::{
     BATCH, BatchSums, BlockKey, BlockRecord, MeasureColumn, MethodRecord, Status,
 };
+use parsim_stats::methods::Engines;
 use polars::prelude::{ChunkedArray, DataFrame, Float64Type, PolarsNumericType, UInt32Type};
 
 /// What a file's place, name and key-value pairs say about its block.
@@ -19,7 +20,7 @@ pub(super) struct Header<'a> {
 /// The columns that decoding needs; the others repeat what the header says.
 pub(super) fn columns(header: &Header<'_>) -> Vec<String> {
     let fixed = ["status", "cause", "kkt", "gap", "fallbacks", "batch_count", "batch_selected"];
-    let sums = ["batch_quadruples", "batch_quadruple_sum"];
+    let sums = ["batch_quadruples", "batch_quadruple_sum", "batch_engines"];
     let kept: &[&str] = if header.set.keeps_all { &["coefficients", "estimates"] } else { &[] };
     let mut names: Vec<String> =
         fixed.iter().chain(&sums).chain(kept).map(ToString::to_string).collect();
@@ -153,6 +154,7 @@ impl Table<'_> {
         let quadruples = self.integers("batch_quadruples")?;
         let sums = self.column("batch_quadruple_sum")?.f64().map_err(|error| error.to_string())?;
         let selected = self.list::<UInt32Type>("batch_selected")?;
+        let engines = self.list::<UInt32Type>("batch_engines")?;
         let mut powers = Vec::with_capacity(4);
         for power in 1..=4 {
             powers.push(self.list::<Float64Type>(&format!("batch_power_{power}"))?);
@@ -161,12 +163,14 @@ impl Table<'_> {
             for batch in 0..self.rows.div_ceil(BATCH) {
                 let row = m * self.rows + (self.rows - 1).min(batch * BATCH + BATCH - 1);
                 let missing = || format!("has no batch sums in row {}", row + 1);
+                let counts_of_engines = engines.row(row).try_into().map_err(|_| missing())?;
                 method.batches.push(BatchSums {
                     count: counts[row].ok_or_else(missing)?,
                     selected: selected.row(row),
                     powers: std::array::from_fn(|power| powers[power].row(row)),
                     quadruples: quadruples[row].ok_or_else(missing)?,
                     quadruple_sum: sums.get(row).ok_or_else(missing)?,
+                    engines: Engines { counts: counts_of_engines },
                 });
             }
         }

@@ -118,8 +118,7 @@ fn has_coefficients(batch: &BatchSums, count: usize) -> bool {
 
 /// Replicate (counted from 1), method, status and cause.
 fn keys(block: &BlockRecord) -> Vec<Column> {
-    let replicates: Vec<u64> =
-        (block.first + 1..=block.first + block.replicates as u64).collect();
+    let replicates: Vec<u64> = (block.first + 1..=block.first + block.replicates as u64).collect();
     let ids: Vec<String> = block.methods.iter().map(|method| method.method.to_string()).collect();
     let methods: Vec<_> = ids.iter().map(|id| (id.as_str(), block.replicates)).collect();
     let statuses: Vec<_> = block
@@ -183,8 +182,7 @@ fn nonzero(block: &BlockRecord) -> [Column; 2] {
 /// The sums over batches, in the row of each batch's last replicate; null elsewhere.
 fn batches(block: &BlockRecord) -> Vec<Column> {
     let batches = || block.methods.iter().flat_map(|method| &method.batches);
-    let valid: Vec<u8> =
-        at_last_rows(block).map(|batch| u8::from(batch.is_some())).collect();
+    let valid: Vec<u8> = at_last_rows(block).map(|batch| u8::from(batch.is_some())).collect();
     let once = Levels::optional(&valid);
     let lists = Levels::lists(at_last_rows(block).map(|batch| Some(batch?.selected.len())));
     let integers = |name: &str, of: fn(&BatchSums) -> u32| {
@@ -200,6 +198,9 @@ fn batches(block: &BlockRecord) -> Vec<Column> {
         let name = format!("batch_power_{}", power + 1);
         columns.push(list(&name, DataType::Float64, &lists, &sums));
     }
+    let engines: Vec<&[u32]> = batches().map(|batch| &batch.engines.counts[..]).collect();
+    let counts = Levels::lists(at_last_rows(block).map(|batch| Some(batch?.engines.counts.len())));
+    columns.push(list("batch_engines", DataType::UInt32, &counts, &engines));
     columns.push(integers("batch_quadruples", |batch| batch.quadruples));
     let sums: Vec<f64> = batches().map(|batch| batch.quadruple_sum).collect();
     columns.push(Column::new("batch_quadruple_sum", DataType::Float64, &once, &[&sums]));

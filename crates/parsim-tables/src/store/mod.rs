@@ -7,7 +7,8 @@
 //! `coefficients` and `estimates` (lists, where all are kept), and in the row of the last replicate
 //! of each batch the sums over the batch as lists over coefficients, the intercept first:
 //! `batch_count`, `batch_selected`, `batch_power_1` to `batch_power_4`, `batch_quadruples`,
-//! `batch_quadruple_sum`.
+//! `batch_quadruple_sum`; and `batch_engines`, a list of the solutions by engine in the order of
+//! [`Engines::NAMES`](parsim_stats::methods::Engines::NAMES).
 
 mod decode;
 mod encode;

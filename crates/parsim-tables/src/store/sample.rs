@@ -5,6 +5,7 @@ use parsim_engine::record::{
 };
 use parsim_stats::component::fingerprint;
 use parsim_stats::identity::{MethodId, ScenarioId};
+use parsim_stats::methods::Engines;
 
 /// Measures per replicate, as many as a study records.
 const MEASURES: usize = 20;
@@ -78,6 +79,7 @@ impl Sample {
             powers: std::array::from_fn(|_| (0..width).map(|_| numbers.draw()).collect()),
             quadruples: 3,
             quadruple_sum: numbers.draw(),
+            engines: Engines { counts: std::array::from_fn(|i| 100 * i as u32) },
         }
     }
 }

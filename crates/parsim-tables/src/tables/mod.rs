@@ -15,20 +15,24 @@ mod summary;
 
 pub use keys::TableKeys;
 
-use crate::disk;
+use crate::disk::Pending;
 use columns::Table;
 use parsim_engine::StoreError;
 use parsim_engine::results::Results;
 use std::path::Path;
 
 /// Writes all tables of a study below `<output>/tables/`: `summary`, `coefficients` and
-/// `contrasts` as `.parquet` and `.csv`, `claims.csv` and `failures.csv`. Each file is replaced
-/// atomically.
+/// `contrasts` as `.parquet` and `.csv`, `claims.csv` and `failures.csv`. They have no names yet:
+/// see [`Pending`].
 ///
 /// # Errors
 /// A number is not finite (the message names table, row and column), and then no file is
 /// touched; or a file cannot be written.
-pub fn write_tables(output: &Path, keys: &TableKeys, results: &Results) -> Result<(), StoreError> {
+pub fn write_tables(
+    output: &Path,
+    keys: &TableKeys,
+    results: &Results,
+) -> Result<Vec<Pending>, StoreError> {
     let folder = output.join("tables");
     let tables = [
         (summary::table(keys, &results.summary), true),
@@ -41,15 +45,17 @@ pub fn write_tables(output: &Path, keys: &TableKeys, results: &Results) -> Resul
     for (table, _) in &tables {
         table.check().map_err(|message| refusal(&path(table, "csv"), message))?;
     }
+    let mut files = Vec::new();
     for (table, as_parquet) in &tables {
-        disk::write_atomic(&path(table, "csv"), &csv::to_bytes(table))?;
+        files.push(Pending::write(&path(table, "csv"), &csv::to_bytes(table))?);
         if *as_parquet {
             let path = path(table, "parquet");
             let bytes = parquet::to_bytes(table);
-            disk::write_atomic(&path, &bytes.map_err(|error| refusal(&path, error.to_string()))?)?;
+            let bytes = bytes.map_err(|error| refusal(&path, error.to_string()))?;
+            files.push(Pending::write(&path, &bytes)?);
         }
     }
-    Ok(())
+    Ok(files)
 }
 
 fn refusal(path: &Path, message: String) -> StoreError {

@@ -3,8 +3,9 @@
 use super::Part;
 use super::request::Request;
 use crate::exit::Exit;
-use parsim_stats::methods::{Candidates, Failure, Fit};
+use parsim_stats::methods::{Candidates, Engines, Failure, Fit};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Everything that a fit can show.
@@ -20,6 +21,8 @@ pub struct Fitted {
     kkt: Option<f64>,
     gap: Option<f64>,
     fallbacks: u32,
+    /// Solutions by engine.
+    engines: BTreeMap<&'static str, u32>,
     intercept: f64,
     coefficients: Vec<Coefficient>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -66,6 +69,7 @@ impl Fitted {
             kkt: fit.certificate.map(|certificate| certificate.kkt),
             gap: fit.certificate.map(|certificate| certificate.gap),
             fallbacks: fit.fallbacks,
+            engines: Engines::NAMES.into_iter().zip(fit.engines.counts).collect(),
             intercept: fit.intercept,
             coefficients: named
                 .map(|(name, &estimate)| Coefficient { name: name.clone(), estimate })
@@ -170,15 +174,18 @@ impl Fitted {
 
     fn certificate_csv(&self) -> String {
         let number = |value: Option<f64>| value.map_or_else(String::new, |v| v.to_string());
+        let used = self.engines.iter().filter(|(_, count)| **count > 0);
+        let engines: Vec<String> = used.map(|(name, count)| format!("{name} {count}")).collect();
         format!(
-            "lambda,lambda_at_edge,df,rss,kkt,gap,fallbacks\n{},{},{},{},{},{},{}\n",
+            "lambda,lambda_at_edge,df,rss,kkt,gap,fallbacks,engines\n{},{},{},{},{},{},{},{}\n",
             number(self.lambda),
             self.lambda_at_edge.map_or_else(String::new, |edge| edge.to_string()),
             self.df,
             self.rss,
             number(self.kkt),
             number(self.gap),
-            self.fallbacks
+            self.fallbacks,
+            quoted(&engines.join(", "))
         )
     }
 }
