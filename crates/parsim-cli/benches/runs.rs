@@ -2,11 +2,16 @@
 //!
 //! Runs the studies of `benches/peers/cases` with a reduced number of replicates into a fresh
 //! folder each time: process start, store, tables, figures and report included. Then once more,
-//! when nothing is left to compute: what is not computing.
+//! when nothing is left to compute: what is not computing. Then the parts of a small run, each on
+//! its own; in a run, the writer of the store works beside the computing threads, and tables,
+//! figures and report are made at once. `cargo bench -p parsim-cli -- parts` shows these alone.
 
 #![expect(clippy::print_stdout, reason = "a bench is read on the terminal")]
 
-use std::path::Path;
+#[path = "runs/parts.rs"]
+mod parts;
+
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -17,16 +22,38 @@ const ROUNDS: usize = 3;
 const CASES: [(&str, u64); 6] =
     [("a", 512), ("b", 4096), ("c", 64), ("d", 256), ("e", 1024), ("f", 100_000)];
 
-fn main() -> std::io::Result<()> {
+/// Replicates of the study whose parts are timed, and rounds; the fewest milliseconds count.
+const PARTS_OF: (&str, u64, usize) = ("b", 2000, 10);
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    if !std::env::args().any(|argument| argument == "parts") {
+        whole_studies()?;
+    }
+    let (case, replicates, rounds) = PARTS_OF;
+    let study = cases().join(format!("{case}.toml"));
+    let milliseconds = parts::fewest(&study, replicates, rounds)?;
+    let total: f64 = milliseconds.iter().sum();
+    println!("\nparts of {replicates} replicates of case {case}, fewest of {rounds} rounds");
+    println!("{:>12} {:>8} {:>6}", "part", "ms", "share");
+    for (part, milliseconds) in parts::PARTS.iter().zip(milliseconds) {
+        println!("{part:>12} {milliseconds:>8.2} {:>5.1}%", 100.0 * milliseconds / total);
+    }
+    Ok(())
+}
+
+fn cases() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/peers/cases")
+}
+
+fn whole_studies() -> std::io::Result<()> {
     let cores = std::thread::available_parallelism()?;
     println!("median of {ROUNDS} runs on {cores} threads");
     println!(
         "{:>4} {:>10} {:>9} {:>12} {:>14}",
         "case", "replicates", "seconds", "per second", "nothing to do"
     );
-    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/peers/cases");
     for (case, replicates) in CASES {
-        let study = cases.join(format!("{case}.toml"));
+        let study = cases().join(format!("{case}.toml"));
         let (mut fresh, mut again) = (Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
             let folder = tempfile::tempdir()?;

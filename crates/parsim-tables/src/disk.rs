@@ -70,7 +70,9 @@ impl Pending {
             folders.extend(path.parent().map(Path::to_owned));
             temporary.persist(&path).map_err(|error| failure(&path, &error.error))?;
         }
-        folders.iter().for_each(|folder| flush_folder(folder));
+        for folder in &folders {
+            flush_folder(folder);
+        }
         Ok(())
     }
 }
