@@ -112,7 +112,8 @@ def summaries(options):
     count = 100_000 if options.quick else 1_000_000
     with tempfile.TemporaryDirectory() as folder:
         study = pathlib.Path(folder) / "three.toml"
-        study.write_text((CASES / "f.toml").read_text() + THREE_METHODS)
+        text = (CASES / "f.toml").read_text().replace("replicates = 1000000", f"replicates = {count}")
+        study.write_text(text + THREE_METHODS)
         whole, _ = run(options, study, count, 2, folder)
         report, peak = call([options.parsim, "report", study, "--output", pathlib.Path(folder) / "output"])
     store = seconds_per_stored_block() * -(-count // 8192)
