@@ -102,8 +102,8 @@ def memory(options):
 
 def seconds_per_stored_block():
     """Writing one block of 8192 replicates of three methods, by the store's own bench."""
-    command = ["cargo", "bench", "--locked", "-p", "parsim-tables", "--bench", "store"]
-    done = subprocess.run(command, cwd=HERE, stdout=subprocess.PIPE, text=True, check=True)
+    command = ["cargo", "bench", "--locked", "--bench", "store"]  # with the features that the program has
+    done = subprocess.run(command, cwd=HERE.parents[2], stdout=subprocess.PIPE, text=True, check=True)
     line = next(line for line in done.stdout.splitlines() if line.strip().startswith("8192 x 3, p = 10"))
     return float(line.split()[-3]) / 1e3  # the columns are kB, put ms, read ms, list ms
 
