@@ -1,174 +1,119 @@
-"""Times `parsim run` and peer programs on the same study, in turns, in one run.
+"""Times `parsim run` and peer programs on the same studies, in turns, in one run: the table of ratios A to G.
 
-Every round runs each peer script once, then parsim once into a fresh output folder; the table shows the
-median over the rounds of replicates per second, its range, and the ratio to parsim. parsim's time is the
-whole process, from start to written report; a peer's clock runs without start-up and imports.
-Installs nothing: what is missing is named (exit code 2).
+Every round of a comparison runs each peer once, then parsim once into a fresh output folder. parsim's time is the
+whole process: start, store, tables, figures and report; a peer's clock runs without start-up and imports.
+Installs nothing: what is missing is named (exit code 2), and the comparisons that need it are left out.
 
-Usage: python3 run.py --parsim target/release/parsim --study cases/a.toml
-           [--peer glmnet.R] [--peer scikit_learn.py] [--rounds 3] [--cores 1]
-           [--replicates R] [--peer-replicates 64] [--python python3] [--json FILE]
+Usage: python3 run.py --parsim target/release/parsim --python VENV/bin/python --all
+           [--case A --case E] [--quick] [--rounds 3] [--cores 2] [--numpy-python PYTHON]
+           [--replicates R] [--peer-replicates R] [--results RESULTS.md] [--json FILE]
 Python's standard library only, version 3.11 or later.
 """
 
 import argparse
-import csv
 import json
 import os
 import pathlib
-import platform
-import shutil
-import statistics
-import subprocess
 import sys
-import tempfile
-import time
 import tomllib
 
-HERE = pathlib.Path(__file__).parent
-ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
-
-
-class Missing(Exception):
-    """Something this run needs is not there, or the study is not one the peers can do."""
+import comparisons
+import results
+from programs import HERE, Missing, require_glmnet, require_module, run_parsim, run_peer, study_options
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--parsim", type=pathlib.Path, required=True)
-    parser.add_argument("--study", type=pathlib.Path, default=HERE / "cases" / "a.toml")
-    parser.add_argument("--peer", action="append", choices=["glmnet.R", "scikit_learn.py", "numpy_batched.py"])
+    parser.add_argument("--parsim", type=pathlib.Path, required=True, help="the program")
+    names = [c.name for c in comparisons.ALL]
+    parser.add_argument("--all", action="store_true", help="all comparisons (also the default)")
+    parser.add_argument("--case", action="append", type=str.upper, choices=names, help="one of them; repeatable")
+    parser.add_argument("--peer", action="append", help="only these scripts")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--cores", type=int, default=1)
-    parser.add_argument("--replicates", type=int, help="for parsim; default: the study's own")
-    parser.add_argument("--peer-replicates", type=int, default=64)
-    parser.add_argument("--python", default=sys.executable, help="the Python that has numpy and scikit-learn")
-    parser.add_argument("--json", type=pathlib.Path, help="also write everything here")
+    parser.add_argument("--cores", type=int, default=2, help="threads of parsim, processes of a peer")
+    parser.add_argument("--replicates", type=int, help="of parsim, instead of the study's own")
+    parser.add_argument("--peer-replicates", type=int, help="of every peer")
+    parser.add_argument("--quick", action="store_true", help="one round of few replicates: does it work?")
+    parser.add_argument("--python", default=sys.executable, help="the Python that has the peers' packages")
+    parser.add_argument("--numpy-python", help="another one for numpy_batched.py")
+    parser.add_argument("--results", type=pathlib.Path, help="write the page here")
+    parser.add_argument("--json", type=pathlib.Path, help="write every figure here")
     options = parser.parse_args()
-    options.peer = options.peer or ["glmnet.R"]
+    if options.quick:
+        options.rounds = 1
     return options
 
 
-def study_options(study):
-    """The study as the peers' command line; an error where a peer could not do the same."""
-    mechanism = study["mechanism"]
-    covariates, coefficients, noise = (mechanism[k] for k in ("covariates", "coefficients", "noise"))
-    correlation = covariates.get("correlation", "independent")
-    folds = {m["tuning"]["folds"] for m in study["method"] if "folds" in m.get("tuning", {})}
-    same = (
-        covariates["kind"] == "gaussian" and correlation in ("independent", "ar1")
-        and coefficients["kind"] == "leading" and noise["kind"] == "gaussian" and "snr" in noise and len(folds) <= 1
-    )
-    if not same:
-        raise Missing("the peers know Gaussian covariates (independent or AR(1)), leading signals and an SNR only")
-    chosen = {
-        "n": mechanism["n"], "p": covariates["p"], "s": coefficients["s"], "value": coefficients["value"],
-        "rho": covariates.get("rho", 0.0) if correlation == "ar1" else 0.0, "snr": noise["snr"],
-        "folds": folds.pop() if folds else 10, "methods": ",".join(m["kind"] for m in study["method"]),
-    }
-    if any(isinstance(value, list) for value in chosen.values()):
-        raise Missing("one scenario only: the study must not have lists")
-    return [text for key, value in chosen.items() for text in (f"--{key}", str(value))]
+def program_of(script, options):
+    if script.endswith(".R"):
+        return "Rscript"
+    batched = script == "numpy_batched.py" and options.numpy_python
+    return options.numpy_python if batched else options.python
 
 
-def require(options):
-    if not options.parsim.is_file():
-        raise Missing(f"no parsim at {options.parsim}: cargo build --release")
-    if "glmnet.R" in options.peer:
-        if shutil.which("Rscript") is None:
-            raise Missing("Rscript is not there (Debian: r-base-core)")
-        if subprocess.run(["Rscript", "-e", "library(glmnet)"], capture_output=True).returncode != 0:
-            raise Missing("R has no package glmnet (Debian: r-cran-glmnet)")
-    for script, module in (("scikit_learn.py", "sklearn"), ("numpy_batched.py", "numpy")):
-        if script in options.peer:
-            if subprocess.run([options.python, "-c", f"import {module}"], capture_output=True).returncode != 0:
-                raise Missing(f"{options.python} has no {module}; name another with --python")
-
-
-def call(command):
-    """Standard output and wall time of a command that must succeed."""
-    start = time.perf_counter()
-    done = subprocess.run(command, capture_output=True, text=True, env=os.environ | ONE_THREAD)
-    seconds = time.perf_counter() - start
-    if done.returncode != 0:
-        raise Missing(f"{' '.join(map(str, command))}\nexit code {done.returncode}\n{done.stderr.strip()}")
-    return done.stdout, seconds
-
-
-def run_peer(script, options, study_arguments, seed):
-    program = "Rscript" if script.endswith(".R") else options.python
-    output, _ = call([program, HERE / script, *study_arguments, "--replicates", str(options.peer_replicates),
-                      "--cores", str(options.cores), "--seed", str(seed)])
-    result = {"risks": {}}
-    for line in output.splitlines():
-        key, _, rest = line.partition(" ")
-        if key == "relative_risk":
-            method, mean, error = rest.split()
-            result["risks"][method] = [float(mean), float(error)]
+def peers_of(comparison, options):
+    chosen = {s: r for s, r in comparison.peers.items() if not options.peer or s in options.peer}
+    if not chosen:
+        raise Missing(f"none of {', '.join(options.peer)} takes part in it")
+    for script in chosen:
+        if script == "glmnet.R":
+            require_glmnet()
         else:
-            result[key] = rest.strip() if key == "versions" else float(rest)
-    return result
+            require_module(program_of(script, options), comparisons.MODULES[script])
+        if options.peer_replicates:
+            chosen[script] = options.peer_replicates
+        elif options.quick:
+            chosen[script] = max(2 * options.cores, chosen[script] // 10)
+    return chosen
 
 
-def run_parsim(options, replicates):
-    with tempfile.TemporaryDirectory() as folder:
-        output = pathlib.Path(folder) / "output"
-        _, seconds = call([options.parsim, "run", options.study, "--output", output, "--threads", str(options.cores),
-                           "--replicates", str(replicates), "--quiet"])
-        with open(output / "tables" / "summary.csv", newline="") as file:
-            rows = [row for row in csv.DictReader(file) if row["measure"] == "relative_risk"]
-    risks = {row["method"]: [float(row["estimate"]), float(row["mcse"])] for row in rows}
-    used = int(float(rows[0]["replicates"]))
-    version = call([options.parsim, "--version"])[0].strip()
-    return {"versions": version, "replicates": used, "seconds": seconds, "replicates_per_second": used / seconds,
-            "risks": risks}
+def measure(comparison, options):
+    """Every figure of one comparison."""
+    peers = peers_of(comparison, options)
+    study = tomllib.loads((HERE / comparison.study).read_text())
+    study_arguments = study_options(study)
+    own = options.replicates or (comparison.quick if options.quick else study["replicates"])
+    measured = {"name": comparison.name, "what": comparison.what, "floor": comparison.floor, "aim": comparison.aim,
+                "load": os.getloadavg()[0], "parsim": [], "peers": {script: [] for script in peers}}
+    for number in range(1, options.rounds + 1):
+        for script, replicates in peers.items():
+            print(f"{comparison.name}, round {number}: {script}", file=sys.stderr)
+            program = program_of(script, options)
+            measured["peers"][script].append(
+                run_peer(program, script, study_arguments, replicates, options.cores, number))
+        print(f"{comparison.name}, round {number}: parsim", file=sys.stderr)
+        measured["parsim"].append(run_parsim(options.parsim, HERE / comparison.study, own, options.cores))
+    return measured
 
 
-def cpu_model():
-    try:
-        lines = pathlib.Path("/proc/cpuinfo").read_text().splitlines()
-        return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        return platform.processor() or platform.machine()
-
-
-def table(results, options):
-    own = statistics.median(r["replicates_per_second"] for r in results["parsim"])
-    yield f"{cpu_model()}, {os.cpu_count()} logical CPUs, {platform.platform()}"
-    yield f"{options.study}: {options.cores} core(s), {options.rounds} rounds in turns, load {os.getloadavg()[0]:.2f}"
-    yield ""
-    yield "| program | replicates | replicates/s, median (range) | parsim : program |"
-    yield "|---|---|---|---|"
-    for name, rounds in results.items():
-        speeds = [r["replicates_per_second"] for r in rounds]
-        median = statistics.median(speeds)
-        ratio = "" if name == "parsim" else f"{own / median:.3g}"
-        yield (f"| {name} ({rounds[0]['versions']}) | {rounds[0]['replicates']:.0f} | {median:.4g} "
-               f"({min(speeds):.4g} to {max(speeds):.4g}) | {ratio} |")
-    yield ""
-    yield "Mean relative risk (standard error) in the last round, to see that the same thing was computed:"
-    yield ""
-    for name, rounds in results.items():
-        risks = (f"{method} {mean:.4f} ({error:.4f})" for method, (mean, error) in rounds[-1]["risks"].items())
-        yield f"- {name}: {', '.join(risks)}"
+def write(measured, options):
+    """After every comparison, so that what is measured is not lost."""
+    if options.json:
+        options.json.write_text(json.dumps(measured, indent=1) + "\n")
+    if options.results:
+        options.results.write_text("\n".join(results.page(measured)) + "\n")
 
 
 def main():
     options = arguments()
-    require(options)
-    study = tomllib.loads(options.study.read_text())
-    study_arguments = study_options(study)
-    replicates = options.replicates or study["replicates"]
-    results = {name: [] for name in (*options.peer, "parsim")}
-    for round_number in range(1, options.rounds + 1):
-        for script in options.peer:
-            results[script].append(run_peer(script, options, study_arguments, round_number))
-        results["parsim"].append(run_parsim(options, replicates))
-    print("\n".join(table(results, options)))
-    if options.json:
-        options.json.write_text(json.dumps({"cpu": cpu_model(), "study": study, "cores": options.cores,
-                                            "results": results}, indent=1))
-    return 0
+    if not options.parsim.is_file():
+        raise Missing(f"no parsim at {options.parsim}: cargo build --release")
+    options.parsim = options.parsim.resolve()
+    wanted = options.case if options.case and not options.all else [c.name for c in comparisons.ALL]
+    measured = {"machine": results.machine(), "cores": options.cores, "rounds": options.rounds,
+                "quick": options.quick, "comparisons": [], "failed": {}}
+    for comparison in (c for c in comparisons.ALL if c.name in wanted):
+        try:
+            measured["comparisons"].append(measure(comparison, options))
+        except Missing as reason:
+            measured["failed"][comparison.name] = str(reason)
+            print(f"run.py: {comparison.name}: {reason}", file=sys.stderr)
+            continue
+        write(measured, options)
+    if measured["comparisons"]:
+        print("\n".join(results.page(measured)))
+        write(measured, options)
+    return 2 if measured["failed"] else 0
 
 
 if __name__ == "__main__":
