@@ -1,9 +1,12 @@
 //! Designs whose solutions can be written down.
 
-use crate::design::{ENGINES, assert_close, autoregressive, columns, lasso_path, path, problem};
+use crate::design::{
+    ENGINES, SCALINGS, assert_close, autoregressive, columns, folded, labels, lasso_path, mean_sd,
+    path, problem,
+};
 use parsim_numerics::{
-    Fit, Folds, Lasso, LeastSquares, Moments, PathSolver, Problem, Ridge, Scaling, lasso_grid,
-    ridge_grid,
+    Fit, Folds, Lasso, LeastSquares, Moments, PathSolver, Problem, Ridge, Scaling,
+    glmnet_ridge_grid, lasso_grid, ridge_grid,
 };
 
 const PLAIN: Scaling = Scaling { intercept: false, standardize: false };
@@ -155,8 +158,86 @@ fn grids_have_the_documented_ends() {
     let unit = problem.lambda_max() / problem.y_sd();
     assert_close(grid[0], 1e3 * unit, 0.0, 1e-15);
     assert_close(grid[99], 1e-4 * unit, 0.0, 1e-14);
+    glmnet_ridge_grid(&problem, 100, None, &mut grid).unwrap();
+    assert_close(grid[0], 1e3 * problem.lambda_max(), 0.0, 1e-15);
+    assert_close(grid[99], 0.1 * problem.lambda_max(), 0.0, 1e-14);
+    lasso_grid(&problem, 7, Some(0.3), &mut grid).unwrap();
+    assert_close(grid[6], 0.3 * problem.lambda_max(), 0.0, 1e-15);
     assert!(lasso_grid(&problem, 10, Some(1.0), &mut grid).is_err());
     assert!(lasso_grid(&problem, 0, None, &mut grid).is_err());
+}
+
+/// glmnet's rule for the depth of the grid: 1e-4 of the largest lambda, 1e-2 where n < p. The largest is
+/// max |x'y|/n of standardised columns.
+#[test]
+fn grids_start_and_end_as_glmnets_do() {
+    for (n, p, ratio) in [(40, 8, 1e-4), (20, 20, 1e-4), (20, 21, 1e-2), (10, 50, 1e-2)] {
+        let data = autoregressive(n, p, 0.5, 1.0, 1);
+        let mut grid = Vec::new();
+        lasso_grid(&problem(&data, Scaling::default()), 100, None, &mut grid).unwrap();
+        let mean = mean_sd(&data.y).0;
+        let correlation = |j: usize| {
+            let (center, sd) = mean_sd(data.x.column(j));
+            let terms = data.x.column(j).iter().zip(&data.y);
+            terms.map(|(x, y)| (x - center) * (y - mean)).sum::<f64>().abs() / (n as f64 * sd)
+        };
+        let top = (0..p).map(correlation).fold(0.0, f64::max);
+        assert_close(grid[0], top, 0.0, 1e-13);
+        assert_close(grid[99], ratio * top, 0.0, 1e-13);
+    }
+}
+
+#[test]
+fn at_and_above_lambda_max_of_every_scaling_and_training_fold_nothing_is_selected() {
+    for (n, p) in [(20, 6), (15, 40)] {
+        let data = autoregressive(n, p, 0.5, 1.0, 1);
+        let labels = labels(n, 4, 1);
+        let moments = folded(&data, &Folds::from_labels(&labels).unwrap());
+        let mut training = Problem::new();
+        for scaling in SCALINGS {
+            for k in 0..4 {
+                moments.training(k, scaling, &mut training);
+                let top = training.lambda_max();
+                for engine in ENGINES {
+                    let lambdas = [2.0 * top, top, top * (1.0 - 1e-9)];
+                    let fits = path(&mut Lasso::with_engine(engine), &training, &lambdas);
+                    assert!(fits[..2].iter().all(|f| f.slopes.iter().all(|b| *b == 0.0)));
+                    assert_close(fits[1].intercept, training.y_mean(), 1.0, 1e-15);
+                    assert_eq!(fits[2].df, 1.0, "{engine:?} {scaling:?}");
+                }
+            }
+        }
+    }
+}
+
+/// Two rows: after centring every column is the same up to its sign, and so is y.
+#[test]
+fn two_rows_have_a_closed_form() {
+    let data = columns(&[vec![0.0, 3.0], vec![5.0, 1.0], vec![2.0, 2.5]], &[1.0, 4.0]);
+    let problem = problem(&data, Scaling::default());
+    // Standardised columns are (-1, 1), (1, -1), (-1, 1); y less its mean is 1.5 times the first.
+    assert_close(problem.lambda_max(), 1.5, 1.0, 1e-15);
+    for engine in ENGINES {
+        for (lambda, fit) in [1.5, 1.0, 0.25, 0.0].iter().zip(path(
+            &mut Lasso::with_engine(engine),
+            &problem,
+            &[1.5, 1.0, 0.25, 0.0],
+        )) {
+            let fitted = |row: usize| {
+                let terms = (0..3).map(|j| fit.slopes[j] * data.x.get(row, j));
+                fit.intercept + terms.sum::<f64>()
+            };
+            assert_close(fitted(1) - fitted(0), 2.0 * (1.5 - lambda), 1.0, 1e-14);
+            assert_close(fitted(1) + fitted(0), 5.0, 1.0, 1e-14);
+        }
+    }
+    for (lambda, fit) in [2.0, 0.1].iter().zip(path(&mut Ridge::new(), &problem, &[2.0, 0.1])) {
+        // Each of three equal shares: 1.5/(3 + lambda) on the standardised scale.
+        let share = 1.5 / (3.0 + lambda);
+        for (b, scale) in fit.slopes.iter().zip([1.5, -2.0, 0.25]) {
+            assert_close(*b, share / scale, 1.0, 1e-14);
+        }
+    }
 }
 
 #[test]
