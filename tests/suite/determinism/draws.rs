@@ -98,16 +98,15 @@ fn validation() {
     assert_eq!([[dataset.x.get(0, 0), dataset.x.get(1, 2)], [dataset.y[0], dataset.y[1]]], pinned);
 }
 
-/// The first point of a cross-validation curve moves with the folds.
+/// The first point of a cross-validation curve moves with the folds, far more than with the order of sums.
 #[test]
 fn folds() {
     let data = dataset(11, 2, 9);
     let pins = [(2, 1.2702230138735353), (3, 1.8606967761583832), (5, 0.9856943692861079)];
-    let drawn = pins.map(|(folds, _)| {
+    for (folds, pinned) in pins {
         let null = candidates("kind = \"lasso\"", &data, None, |candidates| {
             candidates.cross_validation(folds).unwrap().mean[0]
         });
-        (folds, null)
-    });
-    assert_eq!(drawn, pins);
+        assert!((null / pinned - 1.0).abs() < 1e-14, "{folds} folds: {null}");
+    }
 }
