@@ -22,6 +22,7 @@ impl Training<'_> {
         out.yty = self.standardise_column(p, &mut rows.y, out);
         if out.y_sd == 0.0 && self.scaling.intercept {
             out.yty = 0.0;
+            rows.y.fill(0.0);
         }
         let (scale, xty) = (1.0 / self.n, &mut out.xty[..p]);
         dispatch(Products { rows: &rows, with: &rows.y, scale, out: xty });
