@@ -53,7 +53,9 @@ mod tiny;
 pub use error::FitError;
 pub use fixed::{Design, MeanSquares, Spectral};
 pub use folds::Folds;
-pub use grid::{default_min_ratio, glmnet_ridge_grid, lasso_grid, relative_lambda_max, ridge_grid};
+pub use grid::{
+    Grids, default_min_ratio, glmnet_ridge_grid, lasso_grid, relative_lambda_max, ridge_grid,
+};
 pub use lasso::Lasso;
 pub use matrix::Matrix;
 pub use moments::Moments;

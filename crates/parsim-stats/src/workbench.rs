@@ -5,7 +5,7 @@ use crate::fixed_design::FixedDesign;
 use crate::methods::{Failure, Fit, Group, Task};
 use crate::truth::Truth;
 use parsim_numerics::{
-    Design, ErrorSums, FitError, Folds, Lasso, LeastSquares, Matrix, MeanSquares, Moments,
+    Design, ErrorSums, FitError, Folds, Grids, Lasso, LeastSquares, Matrix, MeanSquares, Moments,
     PathSummary, Problem, Ridge, Rows, Scaling, Spectral, TinyLeastSquares,
 };
 use std::sync::Arc;
@@ -61,6 +61,7 @@ pub struct Solvers {
 /// Vectors over the grid of lambdas.
 #[derive(Debug, Default)]
 pub(crate) struct Buffers {
+    pub grids: Grids,
     pub lambdas: Vec<f64>,
     pub plain: Vec<f64>,
     pub own: Vec<f64>,

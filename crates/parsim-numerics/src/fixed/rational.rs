@@ -11,6 +11,7 @@ const RANGE: std::ops::RangeInclusive<f64> = 1e-30..=1e30;
 pub(super) struct Poles {
     d: Vec<f64>,
     pairs: Vec<[f64; 2]>,
+    in_range: bool,
 }
 
 /// Weights in pairs: the coefficients of `s0 (lambda + d1)^2 + s1 (lambda + d0)^2`.
@@ -26,22 +27,22 @@ pub(super) struct Sums {
 
 impl Poles {
     pub(super) fn new(values: &[f64]) -> Self {
+        let in_range = values.iter().all(|d| RANGE.contains(d));
         let mut d = values.to_vec();
         d.resize(padded(d.len()), 0.0);
         let pairs = d.as_chunks().0.iter().map(|&[a, b]| [a + b, a * b]).collect();
-        Self { d, pairs }
+        Self { d, pairs, in_range }
     }
 
-    /// Sums over all d, with weights `s` (as many, padded with zeros), at every lambda.
+    /// Sums over all d, with weights `s` (as many, padded with zeros), at every lambda; lambdas do not increase.
     pub(super) fn sum(&self, s: &[f64], lambdas: &[f64], weights: &mut Weights, out: &mut Sums) {
         let Sums { complement, square } = out;
         for v in [&mut *complement, &mut *square] {
             v.clear();
             v.resize(padded(lambdas.len()), 0.0);
         }
-        if lambdas.iter().chain(&self.d).any(|v| *v != 0.0 && !RANGE.contains(v))
-            || lambdas.contains(&0.0)
-        {
+        let ends = lambdas.first().into_iter().chain(lambdas.last());
+        if !self.in_range || ends.into_iter().any(|lambda| !RANGE.contains(lambda)) {
             self.sum_plainly(s, lambdas, out);
             return;
         }

@@ -23,6 +23,10 @@ pub struct Spectral {
     lambdas: Line,
     intercepts: Line,
     kkt: Line,
+    df: Line,
+    /// Sums of s = (Q'c)^2/d, and of s (lambda/(d + lambda))^2.
+    explained: Line,
+    excess: Line,
     /// (Q'c)^2/d of one response, padded with zeros.
     squares: Vec<f64>,
     weights: Weights,
@@ -50,7 +54,9 @@ impl Spectral {
         self.lambdas.iter_mut().zip(lambdas).for_each(|(to, from)| *to = *from);
         self.rotated.clear();
         self.rotated.extend_from_slice(&responses.rotated[..spectrum.values.len()]);
-        dispatch(Shrink { values: &spectrum.values, lambdas: &self.lambdas, z: &mut self.rotated });
+        let (values, inverse) = (&spectrum.values, &spectrum.inverse);
+        let (lambdas, z) = (&self.lambdas, &mut self.rotated);
+        [self.df, self.explained, self.excess] = dispatch(Shrink { values, inverse, lambdas, z });
         spectrum.back.product(&self.rotated, 1.0, responses.count, &mut self.slopes);
         let p = spectrum.values.len();
         design.gram.product(&self.slopes[..p], 1.0, responses.count, &mut self.fitted);
@@ -77,17 +83,9 @@ impl Spectral {
         out.intercept = self.intercepts[at];
         out.slopes.clear();
         out.slopes.extend(self.slopes[..spectrum.values.len()].iter().map(|line| line[at]));
-        let terms = spectrum.values.iter().zip(&design.responses.rotated);
-        let (mut df, mut mean) = (0.0, design.responses.yty[at]);
-        let mut excess = 0.0;
-        for (d, q) in terms {
-            let (q, t) = (q[at], lambda / (d + lambda));
-            mean -= q * q / d;
-            excess += t * t * (q * q / d);
-            df += d / (d + lambda);
-        }
-        out.df = df;
-        out.rss = (mean.max(0.0) + excess) * scale(design, at);
+        out.df = self.df[at];
+        let least = (design.responses.yty[at] - self.explained[at]).max(0.0);
+        out.rss = (least + self.excess[at]) * scale(design, at);
         Ok(())
     }
 
@@ -134,24 +132,37 @@ pub(super) fn scale(design: &Design, at: usize) -> f64 {
     design.moments.n() as f64 * unit * unit
 }
 
-/// z <- z/(d + lambda).
+/// z <- z/(d + lambda); returns the sums of d/(d + lambda), of s = z^2/d, and of
+/// s (lambda/(d + lambda))^2.
 struct Shrink<'a> {
     values: &'a [f64],
+    inverse: &'a [f64],
     lambdas: &'a Line,
     z: &'a mut [Line],
 }
 
 impl Kernel for Shrink<'_> {
-    type Output = ();
+    type Output = [Line; 3];
 
     #[inline(always)]
-    fn run<V: Lanes>(self) {
+    fn run<V: Lanes>(self) -> [Line; 3] {
         let lambdas = halves::<V>(self.lambdas);
-        for (d, line) in self.values.iter().zip(self.z) {
-            for (part, lambda) in line.as_chunks_mut::<LANES>().0.iter_mut().zip(lambdas) {
-                (V::load(part) / (V::splat(*d) + lambda)).store(part);
+        let (mut df, mut explained) = ([V::zero(); 2], [V::zero(); 2]);
+        let mut excess = [V::zero(); 2];
+        for ((d, inverse), line) in self.values.iter().zip(self.inverse).zip(self.z) {
+            let (d, inverse) = (V::splat(*d), V::splat(*inverse));
+            for (h, part) in line.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
+                let q = V::load(part);
+                let denominator = d + lambdas[h];
+                (q / denominator).store(part);
+                let (share, s) = (d / denominator, q * q * inverse);
+                let t = lambdas[h] / denominator;
+                df[h] = df[h] + share;
+                explained[h] = explained[h] + s;
+                excess[h] = excess[h].plus(s, t * t);
             }
         }
+        [join(df), join(explained), join(excess)]
     }
 }
 

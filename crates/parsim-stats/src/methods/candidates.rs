@@ -120,7 +120,7 @@ impl Candidates<'_> {
         let (path, problem) = (self.path, self.problem);
         let bench = self.workbench.bench(problem);
         let Bench { problem, solvers, buffers, .. } = bench;
-        (path.penalty.grid)(problem, path.grid, &mut buffers.lambdas)?;
+        (path.penalty.grid)(&mut buffers.grids, problem, path.grid, &mut buffers.lambdas)?;
         if path.grid.as_glmnet {
             let (kept, report) =
                 path.glmnet_length(problem, solvers, &buffers.lambdas, &mut buffers.summaries)?;

@@ -4,7 +4,7 @@ use super::path::{self, LAMBDA_MIN_RATIO, LAMBDAS, PARITY, TUNING};
 use super::{Entry, INTERCEPT, Penalty, STANDARDIZE};
 use crate::component::{Family, Specification};
 use crate::workbench::Solvers;
-use parsim_numerics::{FitError, PathSolver, Problem, lasso_grid};
+use parsim_numerics::{FitError, Grids, PathSolver, Problem};
 
 pub const ENTRY: Entry = Entry {
     specification: Specification {
@@ -36,6 +36,11 @@ fn solver(solvers: &mut Solvers) -> &mut dyn PathSolver {
 }
 
 /// glmnet's grid is also ours: from `lambda_max` down to 1e-4 (n >= p) or 1e-2 (n < p) of it.
-fn grid(problem: &Problem, request: path::Grid, out: &mut Vec<f64>) -> Result<(), FitError> {
-    lasso_grid(problem, request.count, request.min_ratio, out)
+fn grid(
+    grids: &mut Grids,
+    problem: &Problem,
+    request: path::Grid,
+    out: &mut Vec<f64>,
+) -> Result<(), FitError> {
+    grids.lasso(problem, request.count, request.min_ratio, out)
 }

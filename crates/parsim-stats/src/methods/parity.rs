@@ -56,7 +56,7 @@ impl PathMethod {
         buffers: &mut Buffers,
         sums: &mut ErrorSums,
     ) -> Result<PathReport, Failure> {
-        (self.penalty.grid)(training, self.grid, &mut buffers.own)?;
+        (self.penalty.grid)(&mut buffers.grids, training, self.grid, &mut buffers.own)?;
         let (kept, mut report) =
             self.glmnet_length(training, solvers, &buffers.own, &mut buffers.summaries)?;
         buffers.own.truncate(kept);

@@ -10,7 +10,7 @@ use crate::component::{ArgumentError, Component, Default, Family, Parameter, Sha
 use crate::mechanisms::Scenario;
 use crate::tunings::{self, Tuning};
 use crate::workbench::{Place, Solvers, Workbench};
-use parsim_numerics::{FitError, PathReport, PathSolver, Problem, Scaling};
+use parsim_numerics::{FitError, Grids, PathReport, PathSolver, Problem, Scaling};
 use std::sync::Arc;
 
 /// What sets a penalty apart.
@@ -20,7 +20,7 @@ pub struct Penalty {
     /// The solver in a thread's arena.
     pub solver: fn(&mut Solvers) -> &mut dyn PathSolver,
     /// The grid of lambdas, largest first.
-    pub grid: fn(&Problem, Grid, &mut Vec<f64>) -> Result<(), FitError>,
+    pub grid: fn(&mut Grids, &Problem, Grid, &mut Vec<f64>) -> Result<(), FitError>,
     /// What `lambda_ratio` is a multiple of.
     pub unit: fn(&Problem) -> f64,
     /// glmnet's lambda in our units.

@@ -4,9 +4,7 @@ use super::path::{self, LAMBDA_MIN_RATIO, LAMBDAS, PARITY, TUNING};
 use super::{Entry, INTERCEPT, Penalty, STANDARDIZE};
 use crate::component::{Family, Specification};
 use crate::workbench::Solvers;
-use parsim_numerics::{
-    FitError, PathSolver, Problem, glmnet_ridge_grid, relative_lambda_max, ridge_grid,
-};
+use parsim_numerics::{FitError, Grids, PathSolver, Problem, relative_lambda_max};
 
 pub const ENTRY: Entry = Entry {
     specification: Specification {
@@ -42,10 +40,15 @@ fn solver(solvers: &mut Solvers) -> &mut dyn PathSolver {
     &mut solvers.ridge
 }
 
-fn grid(problem: &Problem, request: path::Grid, out: &mut Vec<f64>) -> Result<(), FitError> {
+fn grid(
+    grids: &mut Grids,
+    problem: &Problem,
+    request: path::Grid,
+    out: &mut Vec<f64>,
+) -> Result<(), FitError> {
     if request.as_glmnet {
-        glmnet_ridge_grid(problem, request.count, request.min_ratio, out)
+        grids.glmnet_ridge(problem, request.count, request.min_ratio, out)
     } else {
-        ridge_grid(problem, request.count, request.min_ratio, out)
+        grids.ridge(problem, request.count, request.min_ratio, out)
     }
 }
