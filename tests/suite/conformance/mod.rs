@@ -3,6 +3,7 @@
 mod cross_validation;
 mod degenerate;
 mod equivariance;
+mod fixed_designs;
 mod laws;
 mod measures;
 mod monte_carlo_errors;

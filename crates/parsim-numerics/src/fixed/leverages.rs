@@ -45,7 +45,7 @@ impl Spectral {
     /// [`PathSolver::leave_one_out`](crate::PathSolver::leave_one_out).
     ///
     /// # Errors
-    /// As [`Spectral::summaries`].
+    /// As [`Spectral::summaries`]; [`FitError::NotAvailable`] unless [`Design::rotate_rows`] was called.
     pub fn leave_one_out(
         &mut self,
         design: &Design,
@@ -55,6 +55,9 @@ impl Spectral {
     ) -> Result<(), FitError> {
         check_lambdas(lambdas)?;
         let (spectrum, responses) = (spectrum(design)?, &design.responses);
+        let Some(rotated) = &design.rotated else {
+            return Err(FitError::NotAvailable("the rows of this design in rotated coordinates"));
+        };
         if let Some(error) = &responses.failures[at] {
             return Err(error.clone());
         }
@@ -66,14 +69,14 @@ impl Spectral {
             for (to, from) in shrunk.iter_mut().zip(chunk) {
                 *to = from * (n - 1.0) / n;
             }
-            let values = &spectrum.values;
+            let values = spectrum.values();
             let (weights, block) = (&mut self.weights_of_rows, &mut self.block);
             for lines in [&mut *weights, &mut *block] {
                 lines.resize(values.len(), [0.0; WIDTH]);
             }
             dispatch(Weigh { values, lambdas: &shrunk, at, q: &responses.rotated, weights, block });
-            spectrum.rows.rows.product(block, 1.0, chunk.len(), &mut self.fitted);
-            spectrum.rows.squares.product(weights, 1.0 / n, chunk.len(), &mut self.leverages);
+            rotated.rows.product(block, 1.0, chunk.len(), &mut self.fitted);
+            rotated.squares.product(weights, 1.0 / n, chunk.len(), &mut self.leverages);
             let sums = dispatch(Press {
                 y: &responses.y,
                 at,

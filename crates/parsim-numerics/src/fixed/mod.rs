@@ -22,6 +22,7 @@ use crate::matrix::Matrix;
 use crate::moments::Moments;
 use crate::problem::{Problem, Scaling};
 use crate::rows::{Rows, Standardised};
+use leverages::Rotated;
 use panels::{Panels, WIDTH};
 use responses::Responses;
 use spectrum::Spectrum;
@@ -49,6 +50,8 @@ pub struct Design {
     /// G, for products with slopes.
     gram: Panels,
     spectrum: Decomposition,
+    /// The rows in the coordinates of the eigenvectors, where leverages are asked for.
+    rotated: Option<Rotated>,
     responses: Responses,
     /// Slopes on the original scale per coefficient of a standardised column.
     scales: Vec<f64>,
@@ -92,13 +95,26 @@ impl Design {
     /// Decomposes G, once, so that [`Spectral`] can solve for the responses; says whether that is possible.
     pub fn decompose(&mut self) -> bool {
         if matches!(self.spectrum, Decomposition::NotAsked) {
-            let spectrum = Spectrum::new(&self.problem, &self.moments.all_rows());
+            let spectrum = Spectrum::new(&self.problem);
             self.spectrum = spectrum.map_or(Decomposition::Impossible, |spectrum| {
                 Decomposition::Done(Box::new(spectrum))
             });
             self.rotate();
         }
         self.is_regular()
+    }
+
+    /// Prepares for [`Spectral::leave_one_out`], once.
+    ///
+    /// # Errors
+    /// [`FitError::NotAvailable`] where the design is not decomposed.
+    pub fn rotate_rows(&mut self) -> Result<(), FitError> {
+        if self.rotated.is_none() {
+            let eigen = &spectral::spectrum(self)?.eigen;
+            let rows = self.moments.all_rows();
+            self.rotated = Some(Rotated::new(&self.problem, &rows, |k| eigen.vector(k))?);
+        }
+        Ok(())
     }
 
     fn rotate(&mut self) {

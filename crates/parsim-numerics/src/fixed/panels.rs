@@ -61,7 +61,7 @@ impl Kernel for Product<'_> {
                 (true, true) => tile::<V, 8, 2>((panel, b, scale), (0, 0), out),
                 (true, false) => tile::<V, 8, 1>((panel, b, scale), (0, 0), out),
                 (false, _) => {
-                    for half in 0..1 + usize::from(both) {
+                    for half in 0..=usize::from(both) {
                         tile::<V, 4, 1>((panel, b, scale), (0, half), out);
                         tile::<V, 4, 1>((panel, b, scale), (4, half), out);
                     }

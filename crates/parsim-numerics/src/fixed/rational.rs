@@ -97,7 +97,7 @@ impl Kernel for Grid<'_> {
     fn run<V: Lanes>(self) -> Self::Output {
         let lambda = halves::<V>(self.lambda);
         let mut out = [[0.0; 2 * LANES]; 2];
-        for half in 0..1 + usize::from(self.both) {
+        for half in 0..=usize::from(self.both) {
             let sums = self.eight(lambda[half]);
             for (out, sum) in out.iter_mut().zip(sums) {
                 sum.store(&mut out.as_chunks_mut().0[half]);

@@ -53,12 +53,12 @@ impl Spectral {
         self.lambdas = [0.0; WIDTH];
         self.lambdas.iter_mut().zip(lambdas).for_each(|(to, from)| *to = *from);
         self.rotated.clear();
-        self.rotated.extend_from_slice(&responses.rotated[..spectrum.values.len()]);
-        let (values, inverse) = (&spectrum.values, &spectrum.inverse);
+        self.rotated.extend_from_slice(&responses.rotated[..spectrum.values().len()]);
+        let (values, inverse) = (spectrum.values(), &spectrum.inverse[..]);
         let (lambdas, z) = (&self.lambdas, &mut self.rotated);
         [self.df, self.explained, self.excess] = dispatch(Shrink { values, inverse, lambdas, z });
         spectrum.back.product(&self.rotated, 1.0, responses.count, &mut self.slopes);
-        let p = spectrum.values.len();
+        let p = spectrum.values().len();
         design.gram.product(&self.slopes[..p], 1.0, responses.count, &mut self.fitted);
         (self.kkt, self.intercepts) = dispatch(Finish { design, solver: self });
         Ok(())
@@ -74,15 +74,14 @@ impl Spectral {
             return Err(error.clone());
         }
         let (lambda, kkt) = (self.lambdas[at], self.kkt[at]);
-        // Written so that a NaN is no success.
-        if !(kkt <= TOLERANCE) {
+        if kkt.is_nan() || kkt > TOLERANCE {
             return Err(FitError::NotConverged { lambda, kkt });
         }
         out.certificate = Certificate { kkt, gap: 0.0 };
         out.least_squares = None;
         out.intercept = self.intercepts[at];
         out.slopes.clear();
-        out.slopes.extend(self.slopes[..spectrum.values.len()].iter().map(|line| line[at]));
+        out.slopes.extend(self.slopes[..spectrum.values().len()].iter().map(|line| line[at]));
         out.df = self.df[at];
         let least = (design.responses.yty[at] - self.explained[at]).max(0.0);
         out.rss = (least + self.excess[at]) * scale(design, at);

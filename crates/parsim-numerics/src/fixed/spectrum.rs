@@ -1,12 +1,10 @@
 //! The eigendecomposition of a design's Gram matrix, checked.
 
 use super::eigen::Eigen;
-use super::leverages::Rotated;
 use super::panels::Panels;
 use super::rational::Poles;
 use crate::kernels::vector::{add_scaled, dot, max_abs};
 use crate::problem::Problem;
-use crate::rows::Rows;
 use crate::simd::{Kernel, Lanes, dispatch};
 
 /// Ratio of the smallest to the largest eigenvalue below which nothing is solved by eigenvectors.
@@ -22,7 +20,6 @@ const TOLERANCE: f64 = 1e-12;
 /// G = Q D Q', all eigenvalues positive.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Spectrum {
-    pub values: Vec<f64>,
     /// Reciprocals of the eigenvalues, padded with zeros.
     pub inverse: Vec<f64>,
     pub poles: Poles,
@@ -30,8 +27,7 @@ pub(super) struct Spectrum {
     pub forward: Panels,
     /// Q', for products with Q.
     pub back: Panels,
-    /// ZQ.
-    pub rows: Rotated,
+    pub eigen: Eigen,
     /// Whether least squares may be solved by it.
     pub well_conditioned: bool,
 }
@@ -39,7 +35,7 @@ pub(super) struct Spectrum {
 impl Spectrum {
     /// Decomposes the problem's G; `None` where it is close to singular, is not formed, or the
     /// decomposition is not exact.
-    pub(super) fn new(problem: &Problem, rows: &Rows<'_>) -> Option<Self> {
+    pub(super) fn new(problem: &Problem) -> Option<Self> {
         let p = problem.p();
         let free = problem.n().saturating_sub(usize::from(problem.intercept()));
         if p == 0 || p > free || problem.is_wide() {
@@ -61,11 +57,15 @@ impl Spectrum {
             poles: Poles::new(&eigen.values),
             forward: Panels::new(p, p, |i, k| eigen.vector(k)[i]),
             back: Panels::new(p, p, |k, i| eigen.vector(k)[i]),
-            rows: Rotated::new(problem, rows, |k| eigen.vector(k)).ok()?,
             well_conditioned: smallest > ILL_CONDITIONED * largest,
-            values: eigen.values,
             inverse,
+            eigen,
         })
+    }
+
+    /// The eigenvalues.
+    pub(super) fn values(&self) -> &[f64] {
+        &self.eigen.values
     }
 }
 

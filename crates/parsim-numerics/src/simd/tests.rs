@@ -74,6 +74,7 @@ fn fixed(n: usize, p: usize) -> Vec<u64> {
         (0..3).map(|k| (0..n).map(|i| noise(9_000_000 + k * n + i)).collect()).collect();
     design.respond(all.iter().map(Vec::as_slice));
     assert!(design.decompose());
+    design.rotate_rows().unwrap();
     let (mut solver, mut fit, mut bits) = (Spectral::new(), Fit::new(), Vec::new());
     let (mut summaries, mut press) = (Vec::new(), Vec::new());
     let lambdas: Vec<f64> = (0..27).map(|l| 100.0 / f64::from(1 << l)).collect();

@@ -29,6 +29,7 @@ fn data(n: usize, p: usize, count: usize) -> (Matrix, Vec<Vec<f64>>) {
 fn respond(design: &mut Design, responses: &[Vec<f64>]) {
     design.respond(responses.iter().map(Vec::as_slice));
     assert!(design.decompose());
+    design.rotate_rows().unwrap();
 }
 
 /// The design matrix of a scaling, columns and y as they enter the penalised problem.

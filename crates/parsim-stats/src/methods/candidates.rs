@@ -175,6 +175,12 @@ impl Candidates<'_> {
     /// The penalty has no closed form.
     pub fn leave_one_out(&mut self) -> Result<&[f64], Failure> {
         self.make_grid()?;
+        if let Place::Design(at, _) = self.problem {
+            let design = self.workbench.design_mut(at);
+            if self.path.spectral(Some((design, 0))).is_some() {
+                design.rotate_rows()?;
+            }
+        }
         let bench = self.workbench.bench(self.problem);
         let (lambdas, out) = (&bench.buffers.plain, &mut bench.buffers.errors);
         if let Some((design, at)) = self.path.spectral(bench.design) {

@@ -166,10 +166,7 @@ impl Ols {
         fits: &mut [Fit],
         outcomes: &mut [Result<(), Failure>],
     ) -> bool {
-        let at = match workbench.respond(group, self.scaling) {
-            Ok(Some(at)) => at,
-            _ => return false,
-        };
+        let Ok(Some(at)) = workbench.respond(group, self.scaling) else { return false };
         let design = workbench.design_mut(at);
         if !(design.decompose() && design.is_well_conditioned()) {
             return false;
