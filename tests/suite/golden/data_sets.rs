@@ -113,7 +113,8 @@ fn diabetes_knots() {
     let Some(knots) = shared(test, "diabetes_lasso_knots.csv") else { return };
     let names = ["age", "sex", "bmi", "map", "tc", "ldl", "hdl", "tch", "ltg", "glu"];
     let x: Vec<f64> = names.iter().flat_map(|name| table.column(name)).collect();
-    let data = Dataset { x: Matrix::from_columns(442, 10, x).unwrap().into(), y: table.column("y") };
+    let data =
+        Dataset { x: Matrix::from_columns(442, 10, x).unwrap().into(), y: table.column("y") };
     let entries = ["bmi", "ltg", "map", "hdl", "sex", "glu", "tc", "tch"];
     for (knot, name) in knots.rows().zip(entries) {
         assert_eq!(knot.text("enters"), name);

@@ -111,7 +111,9 @@ impl ClaimFold<'_> {
         let mut differences = Vec::with_capacity(rows.len());
         for row in rows.clone() {
             values.clear();
-            values.extend(self.terms.iter().flatten().map_while(|(_, term)| term.value(records, row)));
+            values.extend(
+                self.terms.iter().flatten().map_while(|(_, term)| term.value(records, row)),
+            );
             if values.len() < count {
                 continue;
             }

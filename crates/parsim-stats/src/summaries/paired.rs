@@ -33,9 +33,8 @@ impl Paired {
     pub fn absorb(&mut self, method: &[f64], reference: &[f64]) {
         let pairs = || method.iter().copied().zip(reference.iter().copied());
         let differences: Vec<f64> = pairs().map(|(a, b)| a - b).collect();
-        let wins: Vec<f64> = pairs()
-            .map(|(a, b)| if a == b { 0.5 } else { f64::from(u8::from(a < b)) })
-            .collect();
+        let wins: Vec<f64> =
+            pairs().map(|(a, b)| if a == b { 0.5 } else { f64::from(u8::from(a < b)) }).collect();
         self.difference.absorb(&differences);
         self.wins.absorb(&wins);
         self.ties += pairs().filter(|(a, b)| a == b).count() as u64;
