@@ -143,7 +143,9 @@ impl<'a> Collector<'a> {
             if joined.is_empty() {
                 joined = chunk;
                 let more = item.replicates.saturating_sub(item.chunk);
-                joined.iter_mut().for_each(|record| record.reserve(more));
+                for record in &mut joined {
+                    record.reserve(more);
+                }
             } else {
                 joined.iter_mut().zip(chunk).for_each(|(all, part)| all.append(part));
             }

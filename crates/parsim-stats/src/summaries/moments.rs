@@ -22,7 +22,7 @@ impl Moments {
         self.squares += deviation * (value - self.mean);
     }
 
-    /// Adds a batch of values: their own moments in two passes, then both joined (Chan, Golub & LeVeque 1983).
+    /// Adds a batch of values: their own moments in two passes, then both joined (Chan, Golub & `LeVeque` 1983).
     /// Constants stay exact.
     pub fn absorb(&mut self, values: &[f64]) {
         self.join(&Self::of_batch(values));
