@@ -14,6 +14,7 @@ use polars_parquet::write::{
     CompressionOptions, DynIter, DynStreamingIterator, FileWriter, KeyValue, StatisticsOptions,
     Version, WriteOptions, fallible_streaming_iterator,
 };
+use std::convert::identity;
 
 /// More distinct values than this are written out row by row.
 const DICTIONARY: usize = 16;
@@ -70,10 +71,14 @@ macro_rules! stored {
     )*};
 }
 
-stored!(f64, f64::to_bits, f64::is_nan; u32, u64::from, |_| false; u64, |v| v, |_| false);
+stored!(f64, f64::to_bits, f64::is_nan; u32, u64::from, never; u64, identity, never);
+
+/// Whole numbers have no null.
+fn never<T>(_: T) -> bool {
+    false
+}
 
 /// Which entries hold a value, and where lists begin.
-#[derive(Clone)]
 pub(super) struct Levels {
     bytes: Vec<u8>,
     entries: usize,
@@ -146,7 +151,9 @@ impl Column {
                 Some((bytes, values.len()))
             }
             None => {
-                parts.iter().for_each(|part| T::append(part, &mut data));
+                for part in parts {
+                    T::append(part, &mut data);
+                }
                 None
             }
         };
@@ -167,15 +174,16 @@ impl Column {
             .collect();
         let rows = runs.iter().map(|(_, count)| count).sum();
         let mut data = Levels::full(rows).bytes;
-        let bits = usize::BITS - words.len().saturating_sub(1).leading_zeros();
-        let width = bits.max(1) as u8;
+        let width = width(words.len());
         data.push(width);
         for ((_, count), code) in runs.iter().zip(codes) {
             varint(&mut data, *count << 1);
             data.extend_from_slice(&code.to_le_bytes()[..usize::from(width).div_ceil(8)]);
         }
         let mut bytes = Vec::new();
-        words.iter().for_each(|word| append_text(&mut bytes, word));
+        for word in &words {
+            append_text(&mut bytes, word);
+        }
         let dictionary = Some((bytes, words.len()));
         Self { name: name.to_owned(), dtype: DataType::String, dictionary, data, entries: rows }
     }
