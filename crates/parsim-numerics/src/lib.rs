@@ -46,6 +46,7 @@ mod problem;
 mod ridge;
 mod rows;
 mod simd;
+mod wide;
 
 pub use error::FitError;
 pub use folds::Folds;

@@ -3,9 +3,10 @@
 use crate::error::{FitError, same_size};
 
 use crate::matrix::Matrix;
-use crate::moments::Moments;
+use crate::moments::{Moments, Sheet};
 use crate::problem::Problem;
 use crate::simd::{LANES, padded};
+use std::sync::Arc;
 
 /// A view of rows to predict on: rows of the [`Moments`] that a problem came from, or a separate data set.
 #[derive(Debug, Clone, Copy)]
@@ -39,6 +40,14 @@ impl<'a> Rows<'a> {
         }
     }
 
+    /// The runs of rows, where these are rows of a sheet.
+    pub(crate) fn of_sheet(&self, sheet: &Arc<Sheet>) -> Option<&'a [(usize, usize)]> {
+        match self.0 {
+            Source::Sorted { moments, segments } if moments.rests_on(sheet) => Some(segments),
+            _ => None,
+        }
+    }
+
     /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -64,11 +73,6 @@ impl Standardised {
     /// Number of columns.
     pub(crate) fn columns(&self) -> usize {
         self.z.len().saturating_sub(LANES) / self.stride.max(1)
-    }
-
-    /// Column `j`, padded with zeros.
-    pub(crate) fn column(&self, j: usize) -> &[f64] {
-        &self.z[j * self.stride..(j + 1) * self.stride]
     }
 
     /// Copies the given columns of the problem.
@@ -111,7 +115,7 @@ impl Rows<'_> {
         match self.0 {
             Source::Sorted { moments, segments } => {
                 let source = problem.source.get(j).copied().unwrap_or(moments.p);
-                let column = &moments.z[source * moments.stride..];
+                let column = moments.sorted_column(source);
                 let mut rest = out;
                 for &(start, len) in segments {
                     let (part, tail) = rest.split_at_mut(len);

@@ -73,6 +73,16 @@ pub(crate) trait Lanes:
         ((a[0] + a[4]) + (a[2] + a[6])) + ((a[1] + a[5]) + (a[3] + a[7]))
     }
 
+    /// The sums of eight registers, each in the order of [`Lanes::sum`].
+    #[inline(always)]
+    fn sums(of: [Self; LANES]) -> Self {
+        let mut out = [0.0; LANES];
+        for l in 0..LANES {
+            out[l] = of[l].sum();
+        }
+        Self::load(&out)
+    }
+
     /// The largest lane.
     #[inline(always)]
     fn largest(self) -> f64 {

@@ -8,9 +8,10 @@ use super::{Kernel, LANES, Lanes, Level, Portable};
 use std::arch::x86_64::{
     __m256d, __m512d, _CMP_GT_OQ, _mm256_add_pd, _mm256_blendv_pd, _mm256_cmp_pd, _mm256_div_pd,
     _mm256_fmadd_pd, _mm256_fnmadd_pd, _mm256_loadu_pd, _mm256_mul_pd, _mm256_set1_pd,
-    _mm256_storeu_pd, _mm256_sub_pd, _mm512_add_pd, _mm512_cmp_pd_mask, _mm512_div_pd,
+    _mm256_permute2f128_pd, _mm256_storeu_pd, _mm256_sub_pd, _mm256_unpackhi_pd, _mm256_unpacklo_pd, _mm512_add_pd, _mm512_cmp_pd_mask, _mm512_div_pd,
     _mm512_fmadd_pd, _mm512_fnmadd_pd, _mm512_loadu_pd, _mm512_mask_blend_pd, _mm512_mul_pd,
-    _mm512_set1_pd, _mm512_storeu_pd, _mm512_sub_pd,
+    _mm512_permutexvar_pd, _mm512_set1_pd, _mm512_setr_epi64, _mm512_shuffle_f64x2,
+    _mm512_storeu_pd, _mm512_sub_pd, _mm512_unpackhi_pd, _mm512_unpacklo_pd,
 };
 use std::ops::{Add, Div, Mul, Sub};
 
@@ -124,6 +125,20 @@ impl Lanes for Wide {
         Self(unsafe { _mm512_fnmadd_pd(a.0, b.0, self.0) })
     }
 
+    /// Transposes as it adds: a third of the instructions of eight single sums.
+    #[inline(always)]
+    fn sums(of: [Self; LANES]) -> Self {
+        let [a, b, c, d, e, f, g, h] = of;
+        let left = quarters(halves(a, b), halves(c, d));
+        let right = quarters(halves(e, f), halves(g, h));
+        unsafe {
+            let even = Self(_mm512_unpacklo_pd(left.0, right.0));
+            let odd = Self(_mm512_unpackhi_pd(left.0, right.0));
+            let order = _mm512_setr_epi64(0, 2, 4, 6, 1, 3, 5, 7);
+            Self(_mm512_permutexvar_pd(order, (even + odd).0))
+        }
+    }
+
     #[inline(always)]
     fn where_greater(a: Self, b: Self, yes: Self, no: Self) -> Self {
         unsafe {
@@ -173,11 +188,50 @@ impl Lanes for Pair {
     }
 
     #[inline(always)]
+    fn sums(of: [Self; LANES]) -> Self {
+        let [a, b, c, d, e, f, g, h] = of;
+        Self(four_sums([a, b, c, d]), four_sums([e, f, g, h]))
+    }
+
+    #[inline(always)]
     fn where_greater(a: Self, b: Self, yes: Self, no: Self) -> Self {
         unsafe {
             let low = _mm256_cmp_pd::<_CMP_GT_OQ>(a.0, b.0);
             let high = _mm256_cmp_pd::<_CMP_GT_OQ>(a.1, b.1);
             Self(_mm256_blendv_pd(no.0, yes.0, low), _mm256_blendv_pd(no.1, yes.1, high))
         }
+    }
+}
+
+/// Adds the halves of two registers; keeps both results in one.
+#[inline(always)]
+fn halves(a: Wide, b: Wide) -> Wide {
+    unsafe {
+        let low = Wide(_mm512_shuffle_f64x2::<0x44>(a.0, b.0));
+        low + Wide(_mm512_shuffle_f64x2::<0xee>(a.0, b.0))
+    }
+}
+
+/// Adds the quarters of two registers that hold two results each; keeps all four in one.
+#[inline(always)]
+fn quarters(a: Wide, b: Wide) -> Wide {
+    unsafe {
+        let low = Wide(_mm512_shuffle_f64x2::<0x88>(a.0, b.0));
+        low + Wide(_mm512_shuffle_f64x2::<0xdd>(a.0, b.0))
+    }
+}
+
+/// The sums of four times eight numbers.
+#[inline(always)]
+fn four_sums(of: [Pair; 4]) -> __m256d {
+    unsafe {
+        let [a, b, c, d] = of;
+        let [a, b] = [_mm256_add_pd(a.0, a.1), _mm256_add_pd(b.0, b.1)];
+        let [c, d] = [_mm256_add_pd(c.0, c.1), _mm256_add_pd(d.0, d.1)];
+        let ac = _mm256_permute2f128_pd::<0x20>(a, c);
+        let ac = _mm256_add_pd(ac, _mm256_permute2f128_pd::<0x31>(a, c));
+        let bd = _mm256_permute2f128_pd::<0x20>(b, d);
+        let bd = _mm256_add_pd(bd, _mm256_permute2f128_pd::<0x31>(b, d));
+        _mm256_add_pd(_mm256_unpacklo_pd(ac, bd), _mm256_unpackhi_pd(ac, bd))
     }
 }
