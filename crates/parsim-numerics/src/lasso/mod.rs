@@ -1,13 +1,20 @@
 //! The lasso: exact paths with a certificate at every lambda.
 
 mod active_set;
+mod candidates;
 mod certify;
 mod columns;
 mod factored;
 mod homotopy;
+mod inverse;
+mod screened;
+mod slots;
 mod sweep;
 mod tableau;
 mod trace;
+mod verdict;
+mod wide;
+mod witness;
 
 use crate::error::FitError;
 use crate::kernels::product::Subtract;
@@ -24,6 +31,7 @@ use factored::Factored;
 use homotopy::follow;
 use tableau::Tableau;
 use trace::{BLOCK, Trace};
+use wide::WidePath;
 
 /// The worst violation of the optimality conditions, in units of lambda, that is accepted.
 pub(crate) const KKT_TOLERANCE: f64 = 1e-9;
@@ -48,6 +56,7 @@ pub struct Lasso {
     active_set: ActiveSet,
     certifier: Certifier,
     trace: Trace,
+    wide: WidePath,
     /// Lambdas in the units of the problem.
     lambdas: Vec<f64>,
     certified: Vec<Certified>,
@@ -79,11 +88,106 @@ impl Lasso {
         let mut report = PathReport::default();
         let mut cache = std::mem::take(&mut self.cache);
         let mut columns = cache.serve(problem);
-        self.follow(&mut columns, &mut report);
-        self.descend(&mut columns, &mut report);
-        let result = self.certify(&mut columns, lambdas, &mut report);
+        let result = if problem.is_wide() {
+            self.solve_wide(&mut columns, lambdas, &mut report)
+        } else {
+            self.follow(&mut columns, &mut report);
+            self.descend(&mut columns, &mut report);
+            self.certify(&mut columns, lambdas, &mut report)
+        };
         self.cache = cache;
         result.map(|()| report)
+    }
+
+    /// Solves a wide problem, a block of lambdas at a time.
+    fn solve_wide(
+        &mut self,
+        columns: &mut Columns<'_>,
+        lambdas: &[f64],
+        report: &mut PathReport,
+    ) -> Result<(), FitError> {
+        let problem = columns.problem;
+        let Some(rows) = &problem.rows else { return Ok(()) };
+        self.certified.clear();
+        self.wide.begin(problem, rows);
+        let mut screened = self.choice == EngineChoice::Auto;
+        if screened {
+            self.wide.set_out(problem);
+        } else {
+            self.follow(columns, report);
+            self.descend(columns, report);
+        }
+        while self.certified.len() < lambdas.len() {
+            let first = self.certified.len();
+            let mut found = None;
+            if screened {
+                let Self { wide, lambdas, trace, .. } = self;
+                found = wide.extend((problem, rows), lambdas, trace);
+                report.steps = wide.steps();
+                report.cholesky = trace.live.len();
+                if found.is_none() {
+                    screened = false;
+                    self.descend(columns, report);
+                }
+            }
+            let (block, count) = match found {
+                Some(found) => found,
+                None => self.witness_block(columns, first, BLOCK),
+            };
+            self.examine(columns, (lambdas, first, count), block, report)?;
+            if !screened {
+                self.wide.witness.accept(problem);
+            }
+        }
+        Ok(())
+    }
+
+    /// Certifies up to `count` solutions of a wide problem from its rows.
+    fn witness_block(
+        &mut self,
+        columns: &Columns<'_>,
+        first: usize,
+        count: usize,
+    ) -> ([Certified; BLOCK], usize) {
+        let Self { wide: WidePath { witness, slots, .. }, trace, lambdas, .. } = self;
+        let count = count.min(lambdas.len() - first);
+        let Some(rows) = &columns.problem.rows else { return Default::default() };
+        let wanted = &lambdas[first..first + count];
+        (witness.block((columns.problem, rows), slots, trace, first, wanted), count)
+    }
+
+    /// Improves those of a block of solutions of a wide problem that fail.
+    fn examine(
+        &mut self,
+        columns: &mut Columns<'_>,
+        (lambdas, first, count): (&[f64], usize, usize),
+        mut block: [Certified; BLOCK],
+        report: &mut PathReport,
+    ) -> Result<(), FitError> {
+        for index in first..first + count {
+            if !passes(&block[index - first]) {
+                self.polish(columns, index);
+                report.polish += 1;
+                (block, _) = self.witness_block(columns, first, count);
+            }
+            self.keep(block[index - first], lambdas[index], report)?;
+        }
+        Ok(())
+    }
+
+    /// Keeps a certificate that is good enough.
+    fn keep(
+        &mut self,
+        certified: Certified,
+        lambda: f64,
+        report: &mut PathReport,
+    ) -> Result<(), FitError> {
+        if !passes(&certified) {
+            return Err(FitError::NotConverged { lambda, kkt: certified.certificate.kkt });
+        }
+        report.worst.merge(certified.certificate);
+        self.certified.push(certified);
+        Ok(())
     }
 
     /// Follows the homotopy of choice as far as it goes.
@@ -158,13 +262,7 @@ impl Lasso {
                     report.polish += 1;
                     block = self.certify_block(columns, first);
                 }
-                let certified = block[index - first];
-                if !passes(&certified) {
-                    let kkt = certified.certificate.kkt;
-                    return Err(FitError::NotConverged { lambda: lambdas[index], kkt });
-                }
-                report.worst.merge(certified.certificate);
-                self.certified.push(certified);
+                self.keep(block[index - first], lambdas[index], report)?;
             }
         }
         Ok(())

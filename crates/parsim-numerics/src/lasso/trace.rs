@@ -44,6 +44,15 @@ impl Trace {
         self.live.len() - 1
     }
 
+    /// Forgets all lambdas from `first` on; slots are kept.
+    pub(crate) fn reopen(&mut self, first: usize) {
+        let end = self.live.len();
+        self.live.truncate(first);
+        for row in self.values.chunks_exact_mut(self.ld.max(1)) {
+            row[first..end].fill(0.0);
+        }
+    }
+
     /// Sets a coefficient by its slot.
     pub(crate) fn set(&mut self, index: usize, slot: usize, value: f64) {
         self.values[slot * self.ld + index] = value;

@@ -1,0 +1,173 @@
+//! The variables that may enter an active set before the next check of all variables.
+
+use super::homotopy::STILL;
+use super::slots::Dots;
+use crate::problem::Problem;
+use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
+use crate::wide::WideRows;
+
+/// How many variables are followed at least: those with the largest gradients. On random designs the variables
+/// that enter while lambda halves are among the first hundred or so; what is missed is found by the check.
+const COUNT: usize = 96;
+
+/// Gradients are ranked by so many steps of their size relative to lambda.
+const STEPS: usize = 64;
+
+/// A path restricted to some variables, all inactive: their columns, gradients and the rates at which these fall
+/// with lambda.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Candidates {
+    pub variables: Vec<usize>,
+    /// Columns as vectors over the rows.
+    columns: Vec<f64>,
+    offsets: Vec<usize>,
+    stride: usize,
+    /// c - G b where the piece began.
+    gradient: Vec<f64>,
+    /// What the gradient loses per unit of lambda.
+    rate: Vec<f64>,
+    /// 1 for variables that may enter, 0 for those that depend on active ones.
+    free: Vec<f64>,
+    /// Lambda of each variable's event, or a negative number.
+    pub events: Vec<f64>,
+}
+
+impl Candidates {
+    /// Takes the variables with the largest of the gradients given, which belong to `lambda`, and all that are
+    /// `forced`, but none that is `active`.
+    pub(super) fn choose(
+        &mut self,
+        (problem, rows): (&Problem, &WideRows),
+        (gradient, lambda): (&[f64], f64),
+        forced: &[usize],
+        active: &[bool],
+    ) {
+        let step = |g: f64| ((g.abs() / lambda * STEPS as f64) as usize).min(STEPS);
+        let may = |j: usize| !active[j] && problem.diagonal(j) > 0.0;
+        let mut counts = [0; STEPS + 1];
+        for j in 0..problem.p() {
+            counts[step(gradient[j])] += usize::from(may(j));
+        }
+        let (mut bound, mut count) = (STEPS, counts[STEPS]);
+        while count < COUNT && bound > 0 {
+            bound -= 1;
+            count += counts[bound];
+        }
+        self.variables.clear();
+        let chosen = |&j: &usize| may(j) && (step(gradient[j]) >= bound || forced.contains(&j));
+        self.variables.extend((0..problem.p()).filter(chosen));
+        self.stride = rows.stride();
+        self.columns.clear();
+        problem.append_columns(rows, self.variables.iter().copied(), &mut self.columns);
+        for v in [&mut self.gradient, &mut self.free] {
+            v.clear();
+        }
+        self.gradient.extend(self.variables.iter().map(|&j| gradient[j]));
+        self.free.resize(self.variables.len(), 1.0);
+        self.resize();
+    }
+
+    /// Gives every vector its length; what is beyond the variables never has an event.
+    fn resize(&mut self) {
+        let count = self.variables.len();
+        for v in [&mut self.gradient, &mut self.free] {
+            v.truncate(count);
+        }
+        for v in [&mut self.gradient, &mut self.free, &mut self.rate, &mut self.events] {
+            v.resize(padded(count), 0.0);
+        }
+        while self.offsets.len() < count {
+            self.offsets.push(self.offsets.len());
+        }
+    }
+
+    /// Sets the rates: products of the columns with `fitted`, divided by n.
+    pub(super) fn turn(&mut self, fitted: &[f64], n: f64) {
+        let Self { columns, offsets, variables, rate, stride, .. } = self;
+        for (k, offset) in offsets.iter_mut().enumerate() {
+            *offset = k * *stride;
+        }
+        let offsets = &offsets[..variables.len()];
+        let (data, scale) = (&columns[..], 1.0 / n);
+        dispatch(Dots { data, offsets, vector: fitted, scale, out: rate });
+    }
+
+    /// Moves the gradients as far as lambda falls by `length`.
+    pub(super) fn advance(&mut self, length: f64) {
+        crate::kernels::vector::add(-length, &self.rate, &mut self.gradient);
+    }
+
+    /// Finds the events; returns the largest.
+    pub(super) fn find_events(&mut self, lambda: f64) -> f64 {
+        dispatch(Next { candidates: self, lambda })
+    }
+
+    pub(super) fn gradient(&self, at: usize) -> f64 {
+        self.gradient[at]
+    }
+
+    pub(super) fn column(&self, at: usize) -> &[f64] {
+        &self.columns[at * self.stride..(at + 1) * self.stride]
+    }
+
+    /// Keeps a variable from entering until another has left.
+    pub(super) fn block(&mut self, at: usize) {
+        self.free[at] = 0.0;
+    }
+
+    /// Takes out a variable that has become active; the last takes its place.
+    pub(super) fn remove(&mut self, at: usize) {
+        let last = self.variables.len() - 1;
+        self.variables.swap_remove(at);
+        (self.gradient[at], self.free[at]) = (self.gradient[last], self.free[last]);
+        let stride = self.stride;
+        self.columns.copy_within(last * stride..(last + 1) * stride, at * stride);
+        self.columns.truncate(last * stride);
+        self.resize();
+    }
+
+    /// Adds a variable that has left the active set; all others may be independent of it now.
+    pub(super) fn add(&mut self, variable: usize, gradient: f64, column: &[f64]) {
+        let at = self.variables.len();
+        self.variables.push(variable);
+        self.gradient.resize(at.max(self.gradient.len()), 0.0);
+        self.columns.extend_from_slice(column);
+        self.gradient.truncate(at);
+        self.gradient.push(gradient);
+        self.free.clear();
+        self.free.resize(at + 1, 1.0);
+        self.resize();
+    }
+}
+
+struct Next<'a> {
+    candidates: &'a mut Candidates,
+    lambda: f64,
+}
+
+impl Kernel for Next<'_> {
+    type Output = f64;
+
+    /// Events of variables whose gradient is g at `lambda` and g - t a at lambda - t: the slack on the side that
+    /// can be reached, that of g - lambda a, shrinks at the rate 1 - a on that side.
+    #[inline(always)]
+    fn run<V: Lanes>(self) -> f64 {
+        let Candidates { gradient, rate, free, events, .. } = self.candidates;
+        let [gradient, rate, free] = [gradient, rate, free].map(|v| v.as_chunks::<LANES>().0);
+        let (zero, one, still) = (V::zero(), V::splat(1.0), V::splat(STILL));
+        let (never, now) = (V::splat(-1.0), V::splat(self.lambda));
+        let mut largest = never;
+        for (i, out) in events.as_chunks_mut().0.iter_mut().enumerate() {
+            let (g, a, free) = (V::load(&gradient[i]), V::load(&rate[i]), V::load(&free[i]));
+            let side = V::where_greater(zero, g - now * a, zero - one, one);
+            let shrinks = one - side * a;
+            let event = now - (now - side * g) / shrinks;
+            let event = V::where_greater(shrinks, still, event, never);
+            let event = V::where_greater(now, event, event, now);
+            let event = V::where_greater(free, zero, event, never);
+            event.store(out);
+            largest = largest.max(event);
+        }
+        largest.largest()
+    }
+}
