@@ -18,6 +18,8 @@ const STEPS: usize = 64;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Candidates {
     pub variables: Vec<usize>,
+    /// Ranks of all variables; 0 for those that may not enter.
+    ranks: Vec<u8>,
     /// Columns as vectors over the rows.
     columns: Vec<f64>,
     offsets: Vec<usize>,
@@ -42,20 +44,29 @@ impl Candidates {
         forced: &[usize],
         active: &[bool],
     ) {
-        let step = |g: f64| ((g.abs() / lambda * STEPS as f64) as usize).min(STEPS);
-        let may = |j: usize| !active[j] && problem.diagonal(j) > 0.0;
+        let scale = STEPS as f64 / lambda;
         let mut counts = [0; STEPS + 1];
-        for j in 0..problem.p() {
-            counts[step(gradient[j])] += usize::from(may(j));
+        self.ranks.clear();
+        for ((g, active), diagonal) in gradient.iter().zip(active).zip(&problem.diagonal) {
+            let rank = ((g.abs() * scale) as usize).min(STEPS);
+            let rank = if *active || *diagonal <= 0.0 { 0 } else { rank };
+            counts[rank] += 1;
+            self.ranks.push(rank as u8);
+        }
+        for &j in forced.iter().filter(|j| !active[**j]) {
+            self.ranks[j] = STEPS as u8;
         }
         let (mut bound, mut count) = (STEPS, counts[STEPS]);
-        while count < COUNT && bound > 0 {
+        while count < COUNT && bound > 1 {
             bound -= 1;
             count += counts[bound];
         }
         self.variables.clear();
-        let chosen = |&j: &usize| may(j) && (step(gradient[j]) >= bound || forced.contains(&j));
-        self.variables.extend((0..problem.p()).filter(chosen));
+        for (j, rank) in self.ranks.iter().enumerate() {
+            if usize::from(*rank) >= bound {
+                self.variables.push(j);
+            }
+        }
         self.stride = rows.stride();
         self.columns.clear();
         problem.append_columns(rows, self.variables.iter().copied(), &mut self.columns);

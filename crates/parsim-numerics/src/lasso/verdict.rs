@@ -2,7 +2,7 @@
 
 use super::certify::{Certified, kkt_unit};
 use super::trace::BLOCK;
-use crate::kernels::vector::{halves, join, max_abs};
+use crate::kernels::vector::{halves, join};
 use crate::path::{Certificate, PathSummary};
 use crate::problem::Problem;
 use crate::simd::{Kernel, LANES, Lanes};
@@ -204,12 +204,42 @@ impl Kernel for Tally<'_> {
     }
 }
 
+/// Which groups of eight variables have one with max(|a|, |b|) + spread norm > bound.
+pub(super) struct Outside<'a> {
+    pub a: &'a [f64],
+    pub b: &'a [f64],
+    pub norms: &'a [f64],
+    pub spread: f64,
+    pub bound: f64,
+    pub out: &'a mut Vec<usize>,
+}
+
+impl Kernel for Outside<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Lanes>(self) {
+        let Self { a, b, norms, spread, bound, out } = self;
+        let (spread, bound) = (V::splat(spread), V::splat(bound));
+        let [a, b, norms] = [a, b, norms].map(|v| v.as_chunks::<LANES>().0);
+        out.clear();
+        for (group, ((a, b), norm)) in a.iter().zip(b).zip(norms).enumerate() {
+            let largest = V::load(a).abs().max(V::load(b).abs());
+            let size = largest.plus(spread, V::load(norm));
+            let outside = V::where_greater(size, bound, V::splat(1.0), V::zero());
+            if outside.sum() > 0.0 {
+                out.push(group);
+            }
+        }
+    }
+}
+
 impl Sums {
-    /// The certificate of one solution. The dual point is the residual, shrunk until it is feasible up to what
+    /// The certificate of one solution, given its lambda and `lambda_max`. The dual point is the residual, shrunk until it is feasible up to what
     /// the conditions allow.
-    pub(super) fn conclude(&self, problem: &Problem, l: usize, lambda: f64) -> Certified {
-        let n = problem.n() as f64;
-        let unit = kkt_unit(lambda, max_abs(&problem.xty));
+    pub(super) fn conclude(&self, problem: &Problem, l: usize, lambdas: [f64; 2]) -> Certified {
+        let (n, [lambda, lambda_max]) = (problem.n() as f64, lambdas);
+        let unit = kkt_unit(lambda, lambda_max);
         let largest = self.largest[l];
         let violation = self.deviation[l].max(largest - lambda).max(0.0);
         let kkt = if unit > 0.0 { violation / unit } else { 0.0 };

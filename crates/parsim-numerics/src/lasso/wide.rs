@@ -54,7 +54,7 @@ impl WidePath {
         trace: &mut Trace,
     ) -> Option<([Certified; BLOCK], usize)> {
         let first = trace.live.len();
-        let floor = END * self.screened_top(problem);
+        let floor = END * self.witness.lambda_max;
         loop {
             let start = self.screened.start();
             let near = lambdas[first..].iter().take(BLOCK);
@@ -65,10 +65,6 @@ impl WidePath {
             }
             self.pass((problem, rows), lambdas, trace, STEP * start)?;
         }
-    }
-
-    fn screened_top(&self, problem: &Problem) -> f64 {
-        crate::kernels::vector::max_abs(&problem.xty)
     }
 
     /// Records the next `count` solutions.

@@ -8,10 +8,10 @@
 use super::certify::{Certified, kkt_unit};
 use super::slots::SlotColumns;
 use super::trace::{BLOCK, Trace};
-use super::verdict::{Chords, HotGradients, Residuals, Tally};
+use super::verdict::{Chords, HotGradients, Outside, Residuals, Tally};
 use crate::kernels::vector::max_abs;
 use crate::problem::Problem;
-use crate::simd::dispatch;
+use crate::simd::{LANES, dispatch};
 use crate::wide::{Correlate, WideRows};
 
 /// The first node of a block of lambdas; the second is the last lambda.
@@ -26,6 +26,7 @@ const VIOLATION: f64 = 5e-10;
 /// Evaluates solutions of one wide problem from its rows, some lambdas at a time.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Witness {
+    pub lambda_max: f64,
     /// Lambda, residual and gradient of the last node that was accepted.
     lambda: f64,
     residual: Vec<f64>,
@@ -45,6 +46,8 @@ pub(super) struct Witness {
     offsets: Vec<usize>,
     columns: Vec<f64>,
     hot_gradients: Vec<[f64; BLOCK]>,
+    /// Groups of eight variables to look at more closely.
+    groups: Vec<usize>,
     /// Variables without a coefficient whose gradient is too large.
     pub violators: Vec<usize>,
 }
@@ -52,13 +55,15 @@ pub(super) struct Witness {
 impl Witness {
     /// Starts at `lambda_max`, where all coefficients are zero.
     pub(super) fn begin(&mut self, problem: &Problem, rows: &WideRows) {
-        self.lambda = max_abs(&problem.xty);
+        self.lambda_max = max_abs(&problem.xty);
+        self.lambda = self.lambda_max;
         self.residual.clone_from(&rows.y);
         self.gradient.clone_from(&problem.xty);
         self.norms.clear();
         self.norms.extend((0..problem.p()).map(|j| problem.diagonal(j).sqrt()));
+        self.norms.resize(problem.ld, 0.0);
         self.is_hot.clear();
-        self.is_hot.resize(problem.p(), false);
+        self.is_hot.resize(problem.ld, false);
     }
 
     /// Certifies the solutions from `first` on at `lambdas`, at most [`BLOCK`] of them.
@@ -99,7 +104,7 @@ impl Witness {
             crate::kernels::vector::add(-b, column, &mut self.nodes);
         }
         self.compute_nodes((problem, rows), lambda);
-        let bound = lambda + VIOLATION * kkt_unit(lambda, max_abs(&problem.xty));
+        let bound = lambda + VIOLATION * kkt_unit(lambda, self.lambda_max);
         self.violators.clear();
         for (j, g) in self.node_gradients.iter().enumerate() {
             if g.abs() > bound {
@@ -182,7 +187,11 @@ impl Witness {
             spread.iter_mut().for_each(|s| *s = (*s * scale).sqrt());
             let widest = lanes.clone().map(|l| spread[l]).fold(0.0, f64::max);
             let least = lambdas[lanes.end - 1] * MARGIN;
-            for (j, ((ga, gb), norm)) in a.2.iter().zip(b.2).zip(&self.norms).enumerate() {
+            let (norms, groups) = (&self.norms[..], &mut self.groups);
+            let (spread_, bound) = (widest, least);
+            dispatch(Outside { a: a.2, b: b.2, norms, spread: spread_, bound, out: groups });
+            for j in self.groups.iter().flat_map(|g| g * LANES..(g + 1) * LANES) {
+                let (ga, gb, norm) = (a.2[j], b.2[j], self.norms[j]);
                 if ga.abs().max(gb.abs()) + widest * norm <= least || self.is_hot[j] {
                     continue;
                 }
@@ -228,7 +237,7 @@ impl Witness {
         lanes[..lambdas.len()].copy_from_slice(lambdas);
         let Self { coefficients, hot_gradients: gradients, residuals, .. } = self;
         let tally = dispatch(Tally { coefficients, gradients, residuals, y: &rows.y, lambdas: &lanes });
-        let lambda_max = max_abs(&problem.xty);
+        let lambda_max = self.lambda_max;
         let bounds = lanes.map(|lambda| lambda + VIOLATION * kkt_unit(lambda, lambda_max));
         self.violators.clear();
         for (at, (g, j)) in self.hot_gradients.iter().zip(&self.hot).enumerate() {
@@ -237,6 +246,6 @@ impl Witness {
                 self.violators.push(*j);
             }
         }
-        std::array::from_fn(|l| tally.conclude(problem, l, lanes[l]))
+        std::array::from_fn(|l| tally.conclude(problem, l, [lanes[l], lambda_max]))
     }
 }
