@@ -32,6 +32,7 @@
     reason = "what is not inlined into a kernel is not compiled for its instruction set"
 )]
 
+mod buffer;
 mod cholesky;
 mod error;
 mod folds;

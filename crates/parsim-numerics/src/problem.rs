@@ -1,5 +1,6 @@
 //! A least-squares problem by its moments.
 
+use crate::buffer::Buffer;
 use crate::kernels::vector::max_abs;
 use crate::rows::Standardised;
 use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
@@ -173,7 +174,7 @@ impl Problem {
         match &self.rows {
             None => self.gram[j * self.ld + k],
             Some(rows) => {
-                let mut columns = Vec::new();
+                let mut columns = Buffer::default();
                 self.append_columns(rows, [j, k].into_iter(), &mut columns);
                 let (a, b) = columns.split_at(rows.stride());
                 dispatch(Pair { a, b }) / self.n as f64
@@ -189,7 +190,7 @@ impl Problem {
     /// Computes column `j` of G from the rows.
     pub(crate) fn compute_column(&self, j: usize, out: &mut [f64]) {
         if let Some(rows) = &self.rows {
-            let (mut column, scale) = (Vec::new(), 1.0 / self.n as f64);
+            let (mut column, scale) = (Buffer::default(), 1.0 / self.n as f64);
             self.append_columns(rows, std::iter::once(j), &mut column);
             dispatch(Correlate { problem: self, rows, vectors: &column, scale, out });
         }

@@ -1,5 +1,6 @@
 //! The rows of a problem with far more columns than rows.
 
+use crate::buffer::Buffer;
 use crate::kernels::vector::dot;
 use crate::moments::{Sheet, Sums};
 use crate::problem::Problem;
@@ -17,7 +18,7 @@ pub(crate) struct WideRows {
     /// Start and length of the rows that are left out.
     pub without: (usize, usize),
     /// y, in the units of the problem.
-    pub y: Vec<f64>,
+    pub y: Buffer,
     /// Columns that vary far less over the problem's rows than over all rows: in their products the mean is
     /// subtracted from each entry, not from the sum.
     pub weak: Vec<usize>,
@@ -46,9 +47,9 @@ impl WideRows {
     }
 
     /// Puts the numbers of the problem's rows at their places in a vector.
-    pub(crate) fn spread(&self, from: &[f64], out: &mut Vec<f64>) {
+    pub(crate) fn spread(&self, from: &[f64], out: &mut Buffer) {
         out.clear();
-        out.resize(self.stride(), 0.0);
+        out.resize(self.stride());
         let mut rest = from;
         for (start, len) in self.segments() {
             let (part, tail) = rest.split_at(len);
@@ -71,12 +72,12 @@ impl Problem {
         &self,
         rows: &WideRows,
         columns: impl Iterator<Item = usize>,
-        out: &mut Vec<f64>,
+        out: &mut Buffer,
     ) {
         let stride = rows.stride();
         for j in columns {
             let start = out.len();
-            out.resize(start + stride, 0.0);
+            out.resize(start + stride);
             let column = &mut out[start..];
             let (from, by) = (rows.sheet.column(j), (self.shift[j], self.factor[j]));
             dispatch(Standardise { from, by, out: column });
@@ -87,7 +88,7 @@ impl Problem {
     /// The problem's own rows with all columns, standardised.
     pub(crate) fn own_rows(&self, rows: &WideRows, out: &mut Standardised) {
         (out.len, out.stride) = (self.n, padded(self.n));
-        let mut column = Vec::new();
+        let mut column = Buffer::default();
         out.z.clear();
         for j in 0..self.p() {
             column.clear();
@@ -225,7 +226,7 @@ pub(crate) struct Residual<'a> {
     pub problem: &'a Problem,
     pub rows: &'a WideRows,
     pub slopes: &'a [f64],
-    pub out: &'a mut Vec<f64>,
+    pub out: &'a mut Buffer,
 }
 
 impl Kernel for Residual<'_> {
@@ -234,7 +235,8 @@ impl Kernel for Residual<'_> {
     #[inline(always)]
     fn run<V: Lanes>(self) {
         let Self { problem, rows, slopes, out } = self;
-        out.clone_from(&rows.y);
+        out.clear();
+        out.extend_from_slice(&rows.y);
         for j in 0..problem.p() {
             let (b, shift) = (V::splat(slopes[j] * problem.factor[j]), V::splat(problem.shift[j]));
             let column = rows.sheet.column(j).as_chunks().0;

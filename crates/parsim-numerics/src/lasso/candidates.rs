@@ -2,6 +2,7 @@
 
 use super::homotopy::STILL;
 use super::slots::Dots;
+use crate::buffer::Buffer;
 use crate::problem::Problem;
 use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
 use crate::wide::WideRows;
@@ -21,7 +22,7 @@ pub(super) struct Candidates {
     /// Ranks of all variables; 0 for those that may not enter.
     ranks: Vec<u8>,
     /// Columns as vectors over the rows.
-    columns: Vec<f64>,
+    columns: Buffer,
     offsets: Vec<usize>,
     stride: usize,
     /// c - G b where the piece began.
@@ -133,7 +134,7 @@ impl Candidates {
         (self.gradient[at], self.free[at]) = (self.gradient[last], self.free[last]);
         let stride = self.stride;
         self.columns.copy_within(last * stride..(last + 1) * stride, at * stride);
-        self.columns.truncate(last * stride);
+        self.columns.resize(last * stride);
         self.resize();
     }
 

@@ -3,6 +3,7 @@
 //! With A = L L' and M = L^-1, A^-1 = M'M: solving takes two products with a triangle, whose terms do not wait for
 //! one another as those of a substitution do.
 
+use crate::buffer::Buffer;
 use crate::kernels::vector::{add_scaled, dot};
 use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
 
@@ -15,9 +16,9 @@ pub(super) struct InverseFactor {
     size: usize,
     ld: usize,
     /// M, row by row; zero above the diagonal and below the last row.
-    m: Vec<f64>,
+    m: Buffer,
     /// Working memory.
-    product: Vec<f64>,
+    product: Buffer,
 }
 
 impl InverseFactor {
@@ -26,9 +27,9 @@ impl InverseFactor {
         self.size = 0;
         self.ld = padded(capacity.max(1)).next_multiple_of(WIDTH * LANES);
         self.m.clear();
-        self.m.resize(self.ld * self.ld, 0.0);
+        self.m.resize(self.ld * self.ld);
         self.product.clear();
-        self.product.resize(self.ld, 0.0);
+        self.product.resize(self.ld);
     }
 
     /// Length of the vectors that are multiplied.

@@ -12,6 +12,7 @@ use super::homotopy::{DEPENDENT, Event, TIE};
 use super::inverse::InverseFactor;
 use super::slots::{Dots, SlotColumns};
 use super::trace::{Active, Trace};
+use crate::buffer::Buffer;
 use crate::kernels::product::Combine;
 use crate::kernels::vector::max_abs;
 use crate::problem::Problem;
@@ -36,15 +37,15 @@ pub(super) struct Screened {
     /// Where the piece since the last check began.
     saved: State,
     /// w, padded for the factor.
-    direction: Vec<f64>,
+    direction: Buffer,
     is_active: Vec<bool>,
     candidates: Candidates,
     forced: Vec<usize>,
     offsets: Vec<usize>,
     /// X_A w.
-    fitted: Vec<f64>,
+    fitted: Buffer,
     /// Products of a column with the active ones, padded for the factor.
-    products: Vec<f64>,
+    products: Buffer,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -81,7 +82,7 @@ impl Screened {
         self.is_active.resize(problem.p(), false);
         for v in [&mut self.direction, &mut self.products] {
             v.clear();
-            v.resize(self.factor.ld(), 0.0);
+            v.resize(self.factor.ld());
         }
         self.forced.clear();
     }
@@ -151,7 +152,7 @@ impl Screened {
             *rest = gradient[a.variable] - *start * sign;
         }
         self.factor.solve(&mut self.products);
-        for (b, change) in beta.iter_mut().zip(&self.products) {
+        for (b, change) in beta.iter_mut().zip(&*self.products) {
             *b += change;
         }
     }
@@ -188,7 +189,7 @@ impl Screened {
         let count = self.candidates.variables.len();
         let events = &mut self.candidates.events;
         events.truncate(count);
-        for ((b, w), sign) in beta.iter().zip(&self.direction).zip(signs) {
+        for ((b, w), sign) in beta.iter().zip(&*self.direction).zip(signs) {
             let event = if sign * w < 0.0 { (start + b / w).min(*start) } else { -1.0 };
             events.push(event);
             largest = if event > largest { event } else { largest };
@@ -258,7 +259,7 @@ impl Screened {
     /// Moves to the end of the current piece.
     fn advance(&mut self, lambda: f64) {
         let length = self.state.start - lambda;
-        for (b, w) in self.state.beta.iter_mut().zip(&self.direction) {
+        for (b, w) in self.state.beta.iter_mut().zip(&*self.direction) {
             *b += length * w;
         }
         self.candidates.advance(length);
@@ -275,7 +276,7 @@ impl Screened {
         self.offsets.clear();
         self.offsets.extend(active.iter().map(|a| a.slot * stride));
         self.fitted.clear();
-        self.fitted.resize(stride, 0.0);
+        self.fitted.resize(stride);
         let (weights, offsets) = (&self.direction[..active.len()], &self.offsets[..]);
         dispatch(Combine { weights, data: &stage.slots.data, offsets, out: &mut self.fitted });
         self.candidates.turn(&self.fitted, stage.problem.n() as f64);

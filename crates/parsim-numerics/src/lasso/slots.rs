@@ -1,6 +1,7 @@
 //! The standardised columns of the variables that a path has met, and products with them.
 
 use super::trace::Trace;
+use crate::buffer::Buffer;
 use crate::problem::Problem;
 use crate::simd::{Kernel, LANES, Lanes};
 use crate::wide::WideRows;
@@ -8,7 +9,7 @@ use crate::wide::WideRows;
 /// Columns of the slots of a trace, as vectors over the rows of a wide problem.
 #[derive(Debug, Clone, Default)]
 pub(super) struct SlotColumns {
-    pub data: Vec<f64>,
+    pub data: Buffer,
     count: usize,
 }
 

@@ -9,6 +9,7 @@ use super::certify::{Certified, kkt_unit};
 use super::slots::SlotColumns;
 use super::trace::{BLOCK, Trace};
 use super::verdict::{Chords, HotGradients, Outside, Residuals, Tally};
+use crate::buffer::Buffer;
 use crate::kernels::vector::max_abs;
 use crate::problem::Problem;
 use crate::simd::{LANES, dispatch};
@@ -29,14 +30,14 @@ pub(super) struct Witness {
     pub lambda_max: f64,
     /// Lambda, residual and gradient of the last node that was accepted.
     lambda: f64,
-    residual: Vec<f64>,
-    pub gradient: Vec<f64>,
+    residual: Buffer,
+    pub gradient: Buffer,
     /// Residuals at the nodes that are being evaluated, and the gradients there.
-    nodes: Vec<f64>,
-    node_gradients: Vec<f64>,
+    nodes: Buffer,
+    node_gradients: Buffer,
     last: f64,
     /// Norms of the columns over the square root of n.
-    norms: Vec<f64>,
+    norms: Buffer,
     coefficients: Vec<[f64; BLOCK]>,
     /// A row of [`BLOCK`] lambdas per row of the data.
     residuals: Vec<[f64; BLOCK]>,
@@ -44,7 +45,7 @@ pub(super) struct Witness {
     hot: Vec<usize>,
     is_hot: Vec<bool>,
     offsets: Vec<usize>,
-    columns: Vec<f64>,
+    columns: Buffer,
     hot_gradients: Vec<[f64; BLOCK]>,
     /// Groups of eight variables to look at more closely.
     groups: Vec<usize>,
@@ -57,11 +58,15 @@ impl Witness {
     pub(super) fn begin(&mut self, problem: &Problem, rows: &WideRows) {
         self.lambda_max = max_abs(&problem.xty);
         self.lambda = self.lambda_max;
-        self.residual.clone_from(&rows.y);
-        self.gradient.clone_from(&problem.xty);
+        self.residual.clear();
+        self.residual.extend_from_slice(&rows.y);
+        self.gradient.clear();
+        self.gradient.extend_from_slice(&problem.xty);
         self.norms.clear();
-        self.norms.extend((0..problem.p()).map(|j| problem.diagonal(j).sqrt()));
-        self.norms.resize(problem.ld, 0.0);
+        self.norms.resize(problem.ld);
+        for (norm, d) in self.norms.iter_mut().zip(&problem.diagonal) {
+            *norm = d.sqrt();
+        }
         self.is_hot.clear();
         self.is_hot.resize(problem.ld, false);
     }
@@ -98,7 +103,8 @@ impl Witness {
         lambda: f64,
         solution: impl Iterator<Item = (usize, f64)>,
     ) {
-        self.nodes.clone_from(&rows.y);
+        self.nodes.clear();
+        self.nodes.extend_from_slice(&rows.y);
         for (slot, b) in solution {
             let column = &slots.data[slot * rows.stride()..(slot + 1) * rows.stride()];
             crate::kernels::vector::add(-b, column, &mut self.nodes);
@@ -136,18 +142,21 @@ impl Witness {
     fn take_nodes(&mut self, wide: (&Problem, &WideRows), lambdas: &[f64]) {
         let last = lambdas.len() - 1;
         let Self { nodes, residuals, .. } = self;
-        nodes.clear();
-        if last > MIDDLE {
-            nodes.extend(residuals.iter().map(|r| r[MIDDLE]));
+        let lanes = [MIDDLE, last];
+        let lanes = if last > MIDDLE { &lanes[..] } else { &lanes[1..] };
+        nodes.resize(residuals.len() * lanes.len());
+        for (node, &lane) in nodes.chunks_exact_mut(residuals.len()).zip(lanes) {
+            for (node, r) in node.iter_mut().zip(&*residuals) {
+                *node = r[lane];
+            }
         }
-        nodes.extend(residuals.iter().map(|r| r[last]));
         self.compute_nodes(wide, lambdas[last]);
     }
 
     fn compute_nodes(&mut self, (problem, rows): (&Problem, &WideRows), last: f64) {
         let count = self.nodes.len() / rows.stride();
         self.node_gradients.clear();
-        self.node_gradients.resize(count * problem.ld, 0.0);
+        self.node_gradients.resize(count * problem.ld);
         let scale = 1.0 / problem.n() as f64;
         let Self { nodes, node_gradients, .. } = self;
         dispatch(Correlate { problem, rows, vectors: nodes, scale, out: node_gradients });

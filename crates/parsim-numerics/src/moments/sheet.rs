@@ -1,6 +1,7 @@
 //! Data with far more columns than rows: the centred columns alone, shared by all problems of a data set.
 
 use super::{Moments, Spread, power_of_two};
+use crate::buffer::Buffer;
 use crate::error::FitError;
 use crate::folds::Folds;
 use crate::matrix::Matrix;
@@ -17,7 +18,7 @@ pub(crate) struct Sheet {
     /// Distance between columns, a multiple of eight; the surplus is zero.
     pub stride: usize,
     /// Columns of x, zero columns up to a multiple of eight, then y.
-    pub z: Vec<f64>,
+    pub z: Buffer,
     /// Sums over all rows.
     pub totals: Sums,
 }
@@ -44,7 +45,7 @@ impl Sheet {
         let len = (padded(p) + 1) * self.stride;
         if self.z.len() != len {
             self.z.clear();
-            self.z.resize(len, 0.0);
+            self.z.resize(len);
         }
         // The padding may hold rows of an earlier data set.
         self.z[p * self.stride..].fill(0.0);

@@ -29,13 +29,17 @@ impl Training<'_> {
     /// y, its mean and its mean square.
     fn fill_y(&self, rows: &mut WideRows, out: &mut Problem) {
         let p = self.moments.p;
-        let mut y = std::mem::take(&mut rows.y);
-        y.clear();
-        rows.compact(rows.sheet.column(p), &mut y);
-        self.scale(p, dispatch(Variance(&y)), out);
+        let mut own = std::mem::take(&mut rows.mask);
+        own.clear();
+        rows.compact(rows.sheet.column(p), &mut own);
+        self.scale(p, dispatch(Variance(&own)), out);
+        rows.mask = own;
         let shift = out.shift[p];
-        y.clear();
-        y.extend(rows.sheet.column(p).iter().map(|y| y - shift));
+        let mut y = std::mem::take(&mut rows.y);
+        y.resize(rows.stride());
+        for (y, z) in y.iter_mut().zip(rows.sheet.column(p)) {
+            *y = z - shift;
+        }
         rows.clear_others(&mut y);
         out.yty = y.iter().map(|y| y * y).sum::<f64>() / self.n;
         if out.y_sd == 0.0 && self.scaling.intercept {

@@ -1,5 +1,6 @@
 //! Ridge in the space of the rows, for far more columns than rows.
 
+use crate::buffer::Buffer;
 use crate::kernels::gram::Gram;
 use crate::kernels::product::Subtract;
 use crate::kernels::vector::{max_abs, scale};
@@ -15,12 +16,12 @@ const BLOCK: usize = 24;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct RowKernel {
     /// XX' of all rows, in 8 x 8 blocks of its lower triangle, rows of `stride` numbers.
-    all: Vec<f64>,
+    all: Buffer,
     stride: usize,
     /// K = XX'/n of the problem's rows, likewise, rows of `ld` numbers.
     pub own: Vec<f64>,
     pub ld: usize,
-    columns: Vec<f64>,
+    columns: Buffer,
 }
 
 impl RowKernel {
@@ -28,8 +29,8 @@ impl RowKernel {
     pub(crate) fn fill(&mut self, problem: &Problem, rows: &WideRows) {
         let stride = rows.stride();
         self.stride = stride;
-        self.all.resize(stride * stride, 0.0);
-        self.columns.resize(stride * BLOCK, 0.0);
+        self.all.resize(stride * stride);
+        self.columns.resize(stride * BLOCK);
         for first in (0..problem.p()).step_by(BLOCK) {
             let count = BLOCK.min(problem.p() - first);
             let columns = &mut self.columns[..count * stride];
@@ -135,7 +136,7 @@ pub(crate) fn slopes(
     problem: &Problem,
     rows: &WideRows,
     weights: &[f64],
-    work: &mut Vec<f64>,
+    work: &mut Buffer,
     out: &mut Vec<f64>,
 ) {
     out.clear();
@@ -187,7 +188,7 @@ pub(crate) fn stationarity(
     rows: &WideRows,
     lambda: f64,
     slopes: &[f64],
-    [residuals, gradient]: [&mut Vec<f64>; 2],
+    (residuals, gradient): (&mut Buffer, &mut Vec<f64>),
 ) -> f64 {
     dispatch(Residual { problem, rows, slopes, out: residuals });
     gradient.clear();

@@ -5,6 +5,7 @@ mod press;
 mod shifted;
 mod tridiagonal;
 
+use crate::buffer::Buffer;
 use crate::error::FitError;
 use crate::kernels::product::Subtract;
 use crate::kernels::vector::{dot, max_abs, scale};
@@ -46,6 +47,8 @@ pub struct Ridge {
     kernel: RowKernel,
     /// The problem's rows, where others than rows of its data are asked for.
     own: Standardised,
+    /// A vector over the rows of a wide problem.
+    work: Buffer,
     /// Products of rows with rows of the problem.
     products: Vec<f64>,
     /// Weights of the rows whose combination the slopes are.
@@ -130,9 +133,9 @@ impl Ridge {
         let kkt = if let Some(rows) = &problem.rows {
             std::mem::swap(&mut self.slopes, &mut self.weights);
             if slopes {
-                let work = &mut self.rows.residuals;
+                let work = &mut self.work;
                 kernel::slopes(problem, rows, &self.weights, work, &mut self.slopes);
-                let work = [work, &mut self.products];
+                let work = (work, &mut self.products);
                 kernel::stationarity(problem, rows, lambda, &self.slopes, work)
             } else {
                 self.kernel.stationarity(problem, &self.right, lambda, &self.weights)
