@@ -175,7 +175,7 @@ impl Problem {
             None => self.gram[j * self.ld + k],
             Some(rows) => {
                 let mut columns = Buffer::default();
-                self.append_columns(rows, [j, k].into_iter(), &mut columns);
+                self.append_columns(rows, &[j, k], &mut columns);
                 let (a, b) = columns.split_at(rows.stride());
                 dispatch(Pair { a, b }) / self.n as f64
             }
@@ -191,7 +191,7 @@ impl Problem {
     pub(crate) fn compute_column(&self, j: usize, out: &mut [f64]) {
         if let Some(rows) = &self.rows {
             let (mut column, scale) = (Buffer::default(), 1.0 / self.n as f64);
-            self.append_columns(rows, std::iter::once(j), &mut column);
+            self.append_columns(rows, &[j], &mut column);
             dispatch(Correlate { problem: self, rows, vectors: &column, scale, out });
         }
     }

@@ -68,21 +68,10 @@ impl WideRows {
 
 impl Problem {
     /// Appends the standardised columns given, as vectors over the rows.
-    pub(crate) fn append_columns(
-        &self,
-        rows: &WideRows,
-        columns: impl Iterator<Item = usize>,
-        out: &mut Buffer,
-    ) {
-        let stride = rows.stride();
-        for j in columns {
-            let start = out.len();
-            out.resize(start + stride);
-            let column = &mut out[start..];
-            let (from, by) = (rows.sheet.column(j), (self.shift[j], self.factor[j]));
-            dispatch(Standardise { from, by, out: column });
-            rows.clear_others(column);
-        }
+    pub(crate) fn append_columns(&self, rows: &WideRows, columns: &[usize], out: &mut Buffer) {
+        let old = out.len();
+        out.resize(old + columns.len() * rows.stride());
+        dispatch(Standardise { problem: self, rows, columns, out: &mut out[old..] });
     }
 
     /// The problem's own rows with all columns, standardised.
@@ -92,7 +81,7 @@ impl Problem {
         out.z.clear();
         for j in 0..self.p() {
             column.clear();
-            self.append_columns(rows, std::iter::once(j), &mut column);
+            self.append_columns(rows, &[j], &mut column);
             rows.compact(&column, &mut out.z);
             out.z.resize((j + 1) * out.stride, 0.0);
         }
@@ -103,11 +92,12 @@ impl Problem {
     }
 }
 
-/// out = (from - shift) factor, with by = (shift, factor).
-pub(crate) struct Standardise<'a> {
-    pub from: &'a [f64],
-    pub by: (f64, f64),
-    pub out: &'a mut [f64],
+/// Standardised columns, one after another.
+struct Standardise<'a> {
+    problem: &'a Problem,
+    rows: &'a WideRows,
+    columns: &'a [usize],
+    out: &'a mut [f64],
 }
 
 impl Kernel for Standardise<'_> {
@@ -115,7 +105,12 @@ impl Kernel for Standardise<'_> {
 
     #[inline(always)]
     fn run<V: Lanes>(self) {
-        standardise::<V>(self.from, self.by, self.out);
+        let Self { problem, rows, columns, out } = self;
+        for (&j, out) in columns.iter().zip(out.chunks_exact_mut(rows.stride().max(1))) {
+            let by = (problem.shift[j], problem.factor[j]);
+            standardise::<V>(rows.sheet.column(j), by, out);
+            rows.clear_others(out);
+        }
     }
 }
 

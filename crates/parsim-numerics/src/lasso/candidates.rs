@@ -70,7 +70,7 @@ impl Candidates {
         }
         self.stride = rows.stride();
         self.columns.clear();
-        problem.append_columns(rows, self.variables.iter().copied(), &mut self.columns);
+        problem.append_columns(rows, &self.variables, &mut self.columns);
         for v in [&mut self.gradient, &mut self.free] {
             v.clear();
         }

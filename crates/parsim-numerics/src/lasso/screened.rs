@@ -10,10 +10,9 @@
 use super::candidates::Candidates;
 use super::homotopy::{DEPENDENT, Event, TIE};
 use super::inverse::InverseFactor;
-use super::slots::{Dots, SlotColumns};
+use super::slots::{Combine, Dots, SlotColumns};
 use super::trace::{Active, Trace};
 use crate::buffer::Buffer;
-use crate::kernels::product::Combine;
 use crate::kernels::vector::max_abs;
 use crate::problem::Problem;
 use crate::simd::{dispatch, padded};
@@ -275,7 +274,6 @@ impl Screened {
         self.factor.solve(&mut self.direction);
         self.offsets.clear();
         self.offsets.extend(active.iter().map(|a| a.slot * stride));
-        self.fitted.clear();
         self.fitted.resize(stride);
         let (weights, offsets) = (&self.direction[..active.len()], &self.offsets[..]);
         dispatch(Combine { weights, data: &stage.slots.data, offsets, out: &mut self.fitted });

@@ -21,9 +21,53 @@ impl SlotColumns {
 
     /// Adds the columns of new slots.
     pub(super) fn cover(&mut self, problem: &Problem, rows: &WideRows, trace: &Trace) {
-        let new = trace.variables[self.count..].iter().copied();
-        problem.append_columns(rows, new, &mut self.data);
+        problem.append_columns(rows, &trace.variables[self.count..], &mut self.data);
         self.count = trace.variables.len();
+    }
+}
+
+/// out = the sum of columns times their weights.
+pub(super) struct Combine<'a> {
+    pub data: &'a [f64],
+    /// Where each column begins in `data`.
+    pub offsets: &'a [usize],
+    pub weights: &'a [f64],
+    pub out: &'a mut [f64],
+}
+
+impl Kernel for Combine<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Lanes>(mut self) {
+        let step = if V::WIDE { 8 } else { 4 };
+        for first in (0..self.out.len() / LANES).step_by(step) {
+            if V::WIDE {
+                self.part::<V, 8>(first);
+            } else {
+                self.part::<V, 4>(first);
+            }
+        }
+    }
+}
+
+impl Combine<'_> {
+    /// `N` blocks of eight rows; beyond the end the last is computed again.
+    #[inline(always)]
+    fn part<V: Lanes, const N: usize>(&mut self, first: usize) {
+        let out = self.out.as_chunks_mut::<LANES>().0;
+        let last = out.len() - 1;
+        let mut acc = [V::zero(); N];
+        for (weight, &offset) in self.weights.iter().zip(self.offsets) {
+            let column = &self.data[offset..].as_chunks::<LANES>().0[..=last];
+            let weight = V::splat(*weight);
+            for i in 0..N {
+                acc[i] = acc[i].plus(weight, V::load(&column[(first + i).min(last)]));
+            }
+        }
+        for i in 0..N {
+            acc[i].store(&mut out[(first + i).min(last)]);
+        }
     }
 }
 

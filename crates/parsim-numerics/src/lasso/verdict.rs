@@ -204,13 +204,13 @@ impl Kernel for Tally<'_> {
     }
 }
 
-/// Which groups of eight variables have one with max(|a|, |b|) + spread norm > bound.
+/// Which variables are not proved to stay within the bounds by the chord between the gradients at two nodes.
 pub(super) struct Outside<'a> {
-    pub a: &'a [f64],
-    pub b: &'a [f64],
+    /// Gradients at the nodes.
+    pub nodes: [&'a [f64]; 2],
     pub norms: &'a [f64],
-    pub spread: f64,
-    pub bound: f64,
+    /// At each lambda between: its part of the way, how far the residual is from the chord, and the bound.
+    pub lambdas: &'a [[f64; 3]],
     pub out: &'a mut Vec<usize>,
 }
 
@@ -219,16 +219,23 @@ impl Kernel for Outside<'_> {
 
     #[inline(always)]
     fn run<V: Lanes>(self) {
-        let Self { a, b, norms, spread, bound, out } = self;
-        let (spread, bound) = (V::splat(spread), V::splat(bound));
-        let [a, b, norms] = [a, b, norms].map(|v| v.as_chunks::<LANES>().0);
-        out.clear();
+        let Self { nodes, norms, lambdas, out } = self;
+        let [a, b, norms] = [nodes[0], nodes[1], norms].map(|v| v.as_chunks::<LANES>().0);
         for (group, ((a, b), norm)) in a.iter().zip(b).zip(norms).enumerate() {
-            let largest = V::load(a).abs().max(V::load(b).abs());
-            let size = largest.plus(spread, V::load(norm));
-            let outside = V::where_greater(size, bound, V::splat(1.0), V::zero());
+            let (a, b, norm) = (V::load(a).abs(), V::load(b).abs(), V::load(norm));
+            let step = b - a;
+            let mut excess = V::splat(-1.0);
+            for [part, spread, bound] in lambdas {
+                let size = a.plus(V::splat(*part), step).plus(V::splat(*spread), norm);
+                excess = excess.max(size - V::splat(*bound));
+            }
+            let outside = V::where_greater(excess, V::zero(), V::splat(1.0), V::zero());
             if outside.sum() > 0.0 {
-                out.push(group);
+                for (k, outside) in outside.to_array().iter().enumerate() {
+                    if *outside > 0.0 {
+                        out.push(group * LANES + k);
+                    }
+                }
             }
         }
     }

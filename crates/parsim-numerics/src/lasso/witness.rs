@@ -12,8 +12,9 @@ use super::verdict::{Chords, HotGradients, Outside, Residuals, Tally};
 use crate::buffer::Buffer;
 use crate::kernels::vector::max_abs;
 use crate::problem::Problem;
-use crate::simd::{LANES, dispatch};
+use crate::simd::dispatch;
 use crate::wide::{Correlate, WideRows};
+use std::ops::Range;
 
 /// The first node of a block of lambdas; the second is the last lambda.
 const MIDDLE: usize = BLOCK / 2 - 1;
@@ -23,6 +24,9 @@ const MARGIN: f64 = 0.999;
 
 /// Variables count as violating the conditions beyond this many units.
 const VIOLATION: f64 = 5e-10;
+
+/// Lambda, residual and gradient.
+type Node<'a> = (f64, &'a [f64], &'a [f64]);
 
 /// Evaluates solutions of one wide problem from its rows, some lambdas at a time.
 #[derive(Debug, Clone, Default)]
@@ -38,17 +42,17 @@ pub(super) struct Witness {
     last: f64,
     /// Norms of the columns over the square root of n.
     norms: Buffer,
-    coefficients: Vec<[f64; BLOCK]>,
+    coefficients: Buffer,
     /// A row of [`BLOCK`] lambdas per row of the data.
-    residuals: Vec<[f64; BLOCK]>,
+    residuals: Buffer,
     /// Variables whose gradient is computed at every lambda: those with a slot, then others.
     hot: Vec<usize>,
     is_hot: Vec<bool>,
     offsets: Vec<usize>,
     columns: Buffer,
-    hot_gradients: Vec<[f64; BLOCK]>,
-    /// Groups of eight variables to look at more closely.
-    groups: Vec<usize>,
+    hot_gradients: Buffer,
+    /// Variables that are not proved to stay within the bounds.
+    found: Vec<usize>,
     /// Variables without a coefficient whose gradient is too large.
     pub violators: Vec<usize>,
 }
@@ -85,10 +89,11 @@ impl Witness {
         self.take_coefficients(trace, (first, lambdas.len()), live);
         self.offsets.clear();
         self.offsets.extend((0..live).map(|slot| slot * rows.stride()));
-        self.residuals.resize(rows.stride(), [0.0; BLOCK]);
+        self.residuals.resize(rows.stride() * BLOCK);
         let Self { coefficients, residuals, offsets, .. } = self;
         let (data, start) = (&slots.data[..], &rows.y[..]);
-        dispatch(Residuals { coefficients, data, offsets, start, out: residuals });
+        let (coefficients, out) = (coefficients.as_chunks().0, residuals.as_chunks_mut().0);
+        dispatch(Residuals { coefficients, data, offsets, start, out });
         self.take_nodes((problem, rows), lambdas);
         self.choose_hot(problem, &trace.variables[..live], lambdas);
         self.compute_hot((problem, rows), slots, live);
@@ -134,7 +139,7 @@ impl Witness {
         for values in trace.values.chunks_exact(trace.ld).take(live) {
             let mut row = [0.0; BLOCK];
             row[..len].copy_from_slice(&values[first..first + len]);
-            self.coefficients.push(row);
+            self.coefficients.extend_from_slice(&row);
         }
     }
 
@@ -142,11 +147,12 @@ impl Witness {
     fn take_nodes(&mut self, wide: (&Problem, &WideRows), lambdas: &[f64]) {
         let last = lambdas.len() - 1;
         let Self { nodes, residuals, .. } = self;
+        let residuals = residuals.as_chunks::<BLOCK>().0;
         let lanes = [MIDDLE, last];
         let lanes = if last > MIDDLE { &lanes[..] } else { &lanes[1..] };
         nodes.resize(residuals.len() * lanes.len());
         for (node, &lane) in nodes.chunks_exact_mut(residuals.len()).zip(lanes) {
-            for (node, r) in node.iter_mut().zip(&*residuals) {
+            for (node, r) in node.iter_mut().zip(residuals) {
                 *node = r[lane];
             }
         }
@@ -171,49 +177,48 @@ impl Witness {
         for &j in slots {
             self.is_hot[j] = true;
         }
-        let last = lambdas.len() - 1;
-        let ld = problem.ld;
-        let middle = if last > MIDDLE { MIDDLE } else { last };
-        let first = (self.lambda, &self.residual[..], &self.gradient[..]);
-        let node = |at: usize, lane: usize| {
-            (lambdas[lane], &self.nodes[at * first.1.len()..][..first.1.len()], &self.node_gradients[at * ld..][..ld])
-        };
-        let mut ends = [(first, node(0, middle), 0..middle + 1), (first, first, 0..0)];
+        let (stride, ld, last) = (self.residual.len(), problem.ld, lambdas.len() - 1);
+        let middle = MIDDLE.min(last);
+        let mut found = std::mem::take(&mut self.found);
+        found.clear();
+        let from = (self.lambda, &self.residual[..], &self.gradient[..]);
+        let to = (lambdas[middle], &self.nodes[..stride], &self.node_gradients[..ld]);
+        self.search(problem, (from, to), (lambdas, 0..middle + 1), &mut found);
         if last > middle {
-            ends[1] = (node(0, middle), node(1, last), middle + 1..last + 1);
+            let end = (lambdas[last], &self.nodes[stride..], &self.node_gradients[ld..]);
+            self.search(problem, (to, end), (lambdas, middle + 1..last + 1), &mut found);
         }
-        for (a, b, lanes) in ends {
-            if lanes.is_empty() {
-                continue;
-            }
-            let mut parts = [1.0; BLOCK];
-            for l in lanes.clone() {
-                parts[l] = if a.0 > b.0 { (a.0 - lambdas[l]) / (a.0 - b.0) } else { 1.0 };
-            }
-            let residuals = &self.residuals;
-            let mut spread = dispatch(Chords { residuals, from: a.1, to: b.1, parts: &parts });
-            let scale = 1.0 / problem.n() as f64;
-            spread.iter_mut().for_each(|s| *s = (*s * scale).sqrt());
-            let widest = lanes.clone().map(|l| spread[l]).fold(0.0, f64::max);
-            let least = lambdas[lanes.end - 1] * MARGIN;
-            let (norms, groups) = (&self.norms[..], &mut self.groups);
-            let (spread_, bound) = (widest, least);
-            dispatch(Outside { a: a.2, b: b.2, norms, spread: spread_, bound, out: groups });
-            for j in self.groups.iter().flat_map(|g| g * LANES..(g + 1) * LANES) {
-                let (ga, gb, norm) = (a.2[j], b.2[j], self.norms[j]);
-                if ga.abs().max(gb.abs()) + widest * norm <= least || self.is_hot[j] {
-                    continue;
-                }
-                let outside = |l: usize| {
-                    let chord = (1.0 - parts[l]) * ga + parts[l] * gb;
-                    chord.abs() + spread[l] * norm > lambdas[l] * MARGIN
-                };
-                if lanes.clone().any(outside) {
-                    self.is_hot[j] = true;
-                    self.hot.push(j);
-                }
+        for &j in &found {
+            if !self.is_hot[j] {
+                self.is_hot[j] = true;
+                self.hot.push(j);
             }
         }
+        self.found = found;
+    }
+
+    /// Adds the variables that the chord between two nodes does not prove to stay within the bounds at the
+    /// lambdas of some lanes.
+    fn search(
+        &self,
+        problem: &Problem,
+        (a, b): (Node<'_>, Node<'_>),
+        (lambdas, lanes): (&[f64], Range<usize>),
+        found: &mut Vec<usize>,
+    ) {
+        let mut parts = [1.0; BLOCK];
+        for l in lanes.clone() {
+            parts[l] = if a.0 > b.0 { (a.0 - lambdas[l]) / (a.0 - b.0) } else { 1.0 };
+        }
+        let residuals = self.residuals.as_chunks().0;
+        let spread = dispatch(Chords { residuals, from: a.1, to: b.1, parts: &parts });
+        let mut bounds = [[0.0; 3]; BLOCK];
+        for l in 0..BLOCK {
+            let spread = (spread[l] / problem.n() as f64).sqrt();
+            bounds[l] = [parts[l], spread, lambdas.get(l).copied().unwrap_or(0.0) * MARGIN];
+        }
+        let (nodes, lambdas) = ([a.2, b.2], &bounds[lanes]);
+        dispatch(Outside { nodes, norms: &self.norms, lambdas, out: found });
     }
 
     /// Gradients of the hot variables at every lambda.
@@ -227,11 +232,11 @@ impl Witness {
             self.is_hot[j] = false;
         }
         self.columns.clear();
-        problem.append_columns(rows, self.hot[live..].iter().copied(), &mut self.columns);
-        self.hot_gradients.resize(self.hot.len(), [0.0; BLOCK]);
-        let (own, others) = self.hot_gradients.split_at_mut(live);
+        problem.append_columns(rows, &self.hot[live..], &mut self.columns);
+        self.hot_gradients.resize(self.hot.len() * BLOCK);
+        let (own, others) = self.hot_gradients.as_chunks_mut().0.split_at_mut(live);
         let (residuals, scale, stride) =
-            (&self.residuals[..], 1.0 / problem.n() as f64, rows.stride());
+            (self.residuals.as_chunks().0, 1.0 / problem.n() as f64, rows.stride());
         dispatch(HotGradients { data: &slots.data, stride, residuals, scale, out: own });
         dispatch(HotGradients { data: &self.columns, stride, residuals, scale, out: others });
     }
@@ -244,13 +249,15 @@ impl Witness {
     ) -> [Certified; BLOCK] {
         let mut lanes = [0.0; BLOCK];
         lanes[..lambdas.len()].copy_from_slice(lambdas);
-        let Self { coefficients, hot_gradients: gradients, residuals, .. } = self;
-        let tally = dispatch(Tally { coefficients, gradients, residuals, y: &rows.y, lambdas: &lanes });
+        let Self { coefficients, hot_gradients, residuals, .. } = self;
+        let (coefficients, gradients) = (coefficients.as_chunks().0, hot_gradients.as_chunks().0);
+        let (residuals, y) = (residuals.as_chunks().0, &rows.y[..]);
+        let tally = dispatch(Tally { coefficients, gradients, residuals, y, lambdas: &lanes });
         let lambda_max = self.lambda_max;
         let bounds = lanes.map(|lambda| lambda + VIOLATION * kkt_unit(lambda, lambda_max));
         self.violators.clear();
-        for (at, (g, j)) in self.hot_gradients.iter().zip(&self.hot).enumerate() {
-            let b = if at < live { self.coefficients[at] } else { [0.0; BLOCK] };
+        for (at, (g, j)) in gradients.iter().zip(&self.hot).enumerate() {
+            let b = if at < live { coefficients[at] } else { [0.0; BLOCK] };
             if (0..lambdas.len()).any(|l| g[l].abs() > bounds[l] && b[l] == 0.0) {
                 self.violators.push(*j);
             }
