@@ -74,6 +74,12 @@ impl Problem {
         dispatch(Standardise { problem: self, rows, columns, out: &mut out[old..] });
     }
 
+    /// The product of a weak column, standardised, with a vector over the rows.
+    pub(crate) fn weak_product(&self, rows: &WideRows, j: usize, vector: &[f64]) -> f64 {
+        let terms = rows.sheet.column(j).iter().zip(vector).map(|(z, v)| (z - self.shift[j]) * v);
+        terms.sum::<f64>() * self.factor[j]
+    }
+
     /// The problem's own rows with all columns, standardised.
     pub(crate) fn own_rows(&self, rows: &WideRows, out: &mut Standardised) {
         (out.len, out.stride) = (self.n, padded(self.n));
@@ -168,31 +174,40 @@ impl Correlate<'_> {
         }
         for first in (0..ld).step_by(LANES) {
             let sums = dots::<V, N>(&rows.sheet.z[first * stride..], stride, vectors);
-            for (n, sums) in sums.iter().enumerate() {
-                let out = &mut out[n * ld + first..n * ld + first + LANES];
-                let factors = problem.factor[first..].iter().zip(&problem.shift[first..]);
-                for ((out, sum), (factor, shift)) in out.iter_mut().zip(sums).zip(factors) {
-                    *out = (sum - shift * total[n]) * factor * scale;
+            let (shift, factor) = (eight(&problem.shift, first), eight(&problem.factor, first));
+            let (shift, factor) = (V::load(&shift), V::load(&factor) * V::splat(*scale));
+            for n in 0..N {
+                if let Some(out) = out[n * ld + first..].first_chunk_mut() {
+                    (sums[n].minus(shift, V::splat(total[n])) * factor).store(out);
                 }
             }
         }
         for &j in &rows.weak {
-            let column = rows.sheet.column(j);
             for (n, vector) in vectors.chunks_exact(stride).enumerate() {
-                let centred = column.iter().zip(vector).map(|(z, v)| (z - problem.shift[j]) * v);
-                out[n * ld + j] = centred.sum::<f64>() * problem.factor[j] * scale;
+                out[n * ld + j] = problem.weak_product(rows, j, vector) * scale;
             }
         }
     }
 }
 
+/// Eight numbers from `first` on; zeros where there are no more.
+#[inline(always)]
+fn eight(from: &[f64], first: usize) -> [f64; LANES] {
+    let mut out = [0.0; LANES];
+    match from[first..].first_chunk() {
+        Some(eight) => out = *eight,
+        None => out.iter_mut().zip(&from[first..]).for_each(|(out, from)| *out = *from),
+    }
+    out
+}
+
 /// Products of eight columns with `N` vectors.
 #[inline(always)]
-pub(crate) fn dots<V: Lanes, const N: usize>(
+fn dots<V: Lanes, const N: usize>(
     columns: &[f64],
     stride: usize,
     vectors: &[f64],
-) -> [[f64; LANES]; N] {
+) -> [V; N] {
     let mut acc = [[V::zero(); LANES]; N];
     for at in (0..stride).step_by(LANES) {
         let mut by = [V::zero(); N];
@@ -209,9 +224,9 @@ pub(crate) fn dots<V: Lanes, const N: usize>(
             }
         }
     }
-    let mut out = [[0.0; LANES]; N];
+    let mut out = [V::zero(); N];
     for n in 0..N {
-        out[n] = V::sums(acc[n]).to_array();
+        out[n] = V::sums(acc[n]);
     }
     out
 }

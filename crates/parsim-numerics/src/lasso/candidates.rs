@@ -2,7 +2,6 @@
 
 use super::homotopy::STILL;
 use super::slots::Dots;
-use crate::buffer::Buffer;
 use crate::problem::Problem;
 use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
 use crate::wide::WideRows;
@@ -21,10 +20,8 @@ pub(super) struct Candidates {
     pub variables: Vec<usize>,
     /// Ranks of all variables; 0 for those that may not enter.
     ranks: Vec<u8>,
-    /// Columns as vectors over the rows.
-    columns: Buffer,
+    /// Where their columns begin in the sheet.
     offsets: Vec<usize>,
-    stride: usize,
     /// c - G b where the piece began.
     gradient: Vec<f64>,
     /// What the gradient loses per unit of lambda.
@@ -40,7 +37,7 @@ impl Candidates {
     /// `forced`, but none that is `active`.
     pub(super) fn choose(
         &mut self,
-        (problem, rows): (&Problem, &WideRows),
+        problem: &Problem,
         (gradient, lambda): (&[f64], f64),
         forced: &[usize],
         active: &[bool],
@@ -68,9 +65,6 @@ impl Candidates {
                 self.variables.push(j);
             }
         }
-        self.stride = rows.stride();
-        self.columns.clear();
-        problem.append_columns(rows, &self.variables, &mut self.columns);
         for v in [&mut self.gradient, &mut self.free] {
             v.clear();
         }
@@ -88,20 +82,24 @@ impl Candidates {
         for v in [&mut self.gradient, &mut self.free, &mut self.rate, &mut self.events] {
             v.resize(padded(count), 0.0);
         }
-        while self.offsets.len() < count {
-            self.offsets.push(self.offsets.len());
-        }
     }
 
-    /// Sets the rates: products of the columns with `fitted`, divided by n.
-    pub(super) fn turn(&mut self, fitted: &[f64], n: f64) {
-        let Self { columns, offsets, variables, rate, stride, .. } = self;
-        for (k, offset) in offsets.iter_mut().enumerate() {
-            *offset = k * *stride;
-        }
-        let offsets = &offsets[..variables.len()];
-        let (data, scale) = (&columns[..], 1.0 / n);
+    /// Sets the rates: X'u/n for the fitted values u of the direction.
+    pub(super) fn turn(&mut self, (problem, rows): (&Problem, &WideRows), fitted: &[f64]) {
+        let Self { offsets, variables, rate, .. } = self;
+        offsets.clear();
+        offsets.extend(variables.iter().map(|j| j * rows.stride()));
+        let (data, scale) = (&rows.sheet.z[..], 1.0 / problem.n() as f64);
         dispatch(Dots { data, offsets, vector: fitted, scale, out: rate });
+        let total = fitted.iter().sum::<f64>() * scale;
+        for (rate, &j) in rate.iter_mut().zip(&*variables) {
+            *rate = (*rate - problem.shift[j] * total) * problem.factor[j];
+        }
+        for &j in &rows.weak {
+            if let Some(at) = variables.iter().position(|v| *v == j) {
+                rate[at] = problem.weak_product(rows, j, fitted) * scale;
+            }
+        }
     }
 
     /// Moves the gradients as far as lambda falls by `length`.
@@ -118,10 +116,6 @@ impl Candidates {
         self.gradient[at]
     }
 
-    pub(super) fn column(&self, at: usize) -> &[f64] {
-        &self.columns[at * self.stride..(at + 1) * self.stride]
-    }
-
     /// Keeps a variable from entering until another has left.
     pub(super) fn block(&mut self, at: usize) {
         self.free[at] = 0.0;
@@ -132,18 +126,13 @@ impl Candidates {
         let last = self.variables.len() - 1;
         self.variables.swap_remove(at);
         (self.gradient[at], self.free[at]) = (self.gradient[last], self.free[last]);
-        let stride = self.stride;
-        self.columns.copy_within(last * stride..(last + 1) * stride, at * stride);
-        self.columns.resize(last * stride);
         self.resize();
     }
 
     /// Adds a variable that has left the active set; all others may be independent of it now.
-    pub(super) fn add(&mut self, variable: usize, gradient: f64, column: &[f64]) {
+    pub(super) fn add(&mut self, variable: usize, gradient: f64) {
         let at = self.variables.len();
         self.variables.push(variable);
-        self.gradient.resize(at.max(self.gradient.len()), 0.0);
-        self.columns.extend_from_slice(column);
         self.gradient.truncate(at);
         self.gradient.push(gradient);
         self.free.clear();

@@ -4,7 +4,7 @@
 //! one another as those of a substitution do.
 
 use crate::buffer::Buffer;
-use crate::kernels::vector::{add_scaled, dot};
+use crate::kernels::vector::{add, add_scaled, dot};
 use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
 
 /// Columns of M that are summed at a time, in blocks of eight.
@@ -47,6 +47,15 @@ impl InverseFactor {
     /// x <- A^-1 x; x has [`InverseFactor::ld`] numbers, zero beyond the size.
     pub(super) fn solve(&mut self, x: &mut [f64]) {
         dispatch(Solve { factor: self, x });
+    }
+
+    /// Updates x = A^-1 s, whose last entry is zero as yet, after a row has been appended: M'M s has gained one
+    /// term.
+    pub(super) fn add_last(&self, s: &[f64], x: &mut [f64]) {
+        let last = self.size - 1;
+        let row = &self.m[last * self.ld..(last + 1) * self.ld];
+        let by: f64 = row.iter().zip(s).map(|(m, s)| m * s).sum();
+        add(by, row, x);
     }
 
     /// Removes row and column `k` of A.

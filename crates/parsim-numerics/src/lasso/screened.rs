@@ -15,7 +15,7 @@ use super::trace::{Active, Trace};
 use crate::buffer::Buffer;
 use crate::kernels::vector::max_abs;
 use crate::problem::Problem;
-use crate::simd::{dispatch, padded};
+use crate::simd::dispatch;
 use crate::wide::WideRows;
 
 /// What a path works on.
@@ -39,6 +39,10 @@ pub(super) struct Screened {
     direction: Buffer,
     is_active: Vec<bool>,
     candidates: Candidates,
+    /// Lambda of the event of each active variable, or a negative number.
+    leaving: Vec<f64>,
+    /// The column of a variable that may enter.
+    entering: Buffer,
     forced: Vec<usize>,
     offsets: Vec<usize>,
     /// X_A w.
@@ -137,9 +141,8 @@ impl Screened {
     }
 
     fn set_out(&mut self, stage: &mut Stage<'_>, gradient: &[f64]) {
-        let from = (stage.problem, stage.rows);
         let at = (gradient, self.state.start);
-        self.candidates.choose(from, at, &self.forced, &self.is_active);
+        self.candidates.choose(stage.problem, at, &self.forced, &self.is_active);
         self.turn(stage);
     }
 
@@ -185,25 +188,26 @@ impl Screened {
     fn next(&mut self) -> Event {
         let State { active, signs, beta, start, .. } = &self.state;
         let mut largest = self.candidates.find_events(*start);
-        let count = self.candidates.variables.len();
-        let events = &mut self.candidates.events;
-        events.truncate(count);
+        self.leaving.clear();
         for ((b, w), sign) in beta.iter().zip(&*self.direction).zip(signs) {
             let event = if sign * w < 0.0 { (start + b / w).min(*start) } else { -1.0 };
-            events.push(event);
+            self.leaving.push(event);
             largest = if event > largest { event } else { largest };
         }
         let tie = start * (1.0 - TIE);
         let bound = if largest >= tie { tie } else { largest };
-        let variables =
-            self.candidates.variables.iter().copied().chain(active.iter().map(|a| a.variable));
+        let variables = &self.candidates.variables;
         let mut first = (usize::MAX, 0, -1.0);
-        for (at, (event, variable)) in events.iter().zip(variables).enumerate() {
-            if *event >= bound && variable < first.0 {
-                first = (variable, at, *event);
+        for (at, event) in self.candidates.events.iter().enumerate().take(variables.len()) {
+            if *event >= bound && variables[at] < first.0 {
+                first = (variables[at], at, *event);
             }
         }
-        events.resize(padded(count), 0.0);
+        for (at, event) in self.leaving.iter().enumerate() {
+            if *event >= bound && active[at].variable < first.0 {
+                first = (active[at].variable, variables.len() + at, *event);
+            }
+        }
         Event { lambda: first.2, variable: first.1 }
     }
 
@@ -214,13 +218,15 @@ impl Screened {
         self.advance(event.lambda);
         let count = self.candidates.variables.len();
         if event.variable >= count {
-            self.leave(stage, event.variable - count);
-        } else if !self.enter(stage, event.variable) {
+            self.leave(event.variable - count);
+            self.turn(stage);
+        } else if self.enter(stage, event.variable) {
+            self.factor.add_last(self.state.signs.as_slice(), &mut self.direction);
+            self.move_on(stage);
+        } else {
             // The column depends on the active ones: it follows them, and need not be counted again.
             self.candidates.block(event.variable);
-            return true;
         }
-        self.turn(stage);
         true
     }
 
@@ -229,7 +235,9 @@ impl Screened {
         let variable = self.candidates.variables[at];
         let diagonal = stage.problem.diagonal(variable);
         let (data, scale) = (&stage.slots.data[..], 1.0 / stage.problem.n() as f64);
-        let (vector, out) = (self.candidates.column(at), &mut self.products[..]);
+        self.entering.clear();
+        stage.problem.append_columns(stage.rows, &[variable], &mut self.entering);
+        let (vector, out) = (&self.entering[..], &mut self.products[..]);
         dispatch(Dots { data, offsets: &self.offsets, vector, scale, out });
         if !self.factor.push(&self.products, diagonal, DEPENDENT * diagonal) {
             return false;
@@ -244,15 +252,13 @@ impl Screened {
         true
     }
 
-    fn leave(&mut self, stage: &Stage<'_>, at: usize) {
+    fn leave(&mut self, at: usize) {
         self.factor.remove(at);
-        let Active { variable, slot } = self.state.active.remove(at);
+        let Active { variable, .. } = self.state.active.remove(at);
         let sign = self.state.signs.remove(at);
         self.state.beta.remove(at);
         self.is_active[variable] = false;
-        let stride = stage.rows.stride();
-        let column = &stage.slots.data[slot * stride..(slot + 1) * stride];
-        self.candidates.add(variable, self.state.start * sign, column);
+        self.candidates.add(variable, self.state.start * sign);
     }
 
     /// Moves to the end of the current piece.
@@ -267,17 +273,22 @@ impl Screened {
 
     /// The direction of the next piece.
     fn turn(&mut self, stage: &Stage<'_>) {
-        let State { active, signs, .. } = &self.state;
-        let stride = stage.rows.stride();
+        let signs = &self.state.signs;
         self.direction.fill(0.0);
         self.direction[..signs.len()].copy_from_slice(signs);
         self.factor.solve(&mut self.direction);
+        self.move_on(stage);
+    }
+
+    /// The fitted values of the direction, and the rates of the candidates.
+    fn move_on(&mut self, stage: &Stage<'_>) {
+        let (active, stride) = (&self.state.active, stage.rows.stride());
         self.offsets.clear();
         self.offsets.extend(active.iter().map(|a| a.slot * stride));
         self.fitted.resize(stride);
         let (weights, offsets) = (&self.direction[..active.len()], &self.offsets[..]);
         dispatch(Combine { weights, data: &stage.slots.data, offsets, out: &mut self.fitted });
-        self.candidates.turn(&self.fitted, stage.problem.n() as f64);
+        self.candidates.turn((stage.problem, stage.rows), &self.fitted);
     }
 
     fn record(&self, lambda: f64, trace: &mut Trace) {
