@@ -1,9 +1,9 @@
 //! The variables that may enter an active set before the next check of all variables.
 
-use super::homotopy::STILL;
+use super::events::Entering;
 use super::slots::Dots;
 use crate::problem::Problem;
-use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
+use crate::simd::{dispatch, padded};
 use crate::wide::WideRows;
 
 /// How many variables are followed at least: those with the largest gradients. On random designs the variables
@@ -109,7 +109,8 @@ impl Candidates {
 
     /// Finds the events; returns the largest.
     pub(super) fn find_events(&mut self, lambda: f64) -> f64 {
-        dispatch(Next { candidates: self, lambda })
+        let Self { gradient, rate, free, events, .. } = self;
+        dispatch(Entering { gradient, rate, free, now: lambda, events })
     }
 
     pub(super) fn gradient(&self, at: usize) -> f64 {
@@ -138,37 +139,5 @@ impl Candidates {
         self.free.clear();
         self.free.resize(at + 1, 1.0);
         self.resize();
-    }
-}
-
-struct Next<'a> {
-    candidates: &'a mut Candidates,
-    lambda: f64,
-}
-
-impl Kernel for Next<'_> {
-    type Output = f64;
-
-    /// Events of variables whose gradient is g at `lambda` and g - t a at lambda - t: the slack on the side that
-    /// can be reached, that of g - lambda a, shrinks at the rate 1 - a on that side.
-    #[inline(always)]
-    fn run<V: Lanes>(self) -> f64 {
-        let Candidates { gradient, rate, free, events, .. } = self.candidates;
-        let [gradient, rate, free] = [gradient, rate, free].map(|v| v.as_chunks::<LANES>().0);
-        let (zero, one, still) = (V::zero(), V::splat(1.0), V::splat(STILL));
-        let (never, now) = (V::splat(-1.0), V::splat(self.lambda));
-        let mut largest = never;
-        for (i, out) in events.as_chunks_mut().0.iter_mut().enumerate() {
-            let (g, a, free) = (V::load(&gradient[i]), V::load(&rate[i]), V::load(&free[i]));
-            let side = V::where_greater(zero, g - now * a, zero - one, one);
-            let shrinks = one - side * a;
-            let event = now - (now - side * g) / shrinks;
-            let event = V::where_greater(shrinks, still, event, never);
-            let event = V::where_greater(now, event, event, now);
-            let event = V::where_greater(free, zero, event, never);
-            event.store(out);
-            largest = largest.max(event);
-        }
-        largest.largest()
     }
 }

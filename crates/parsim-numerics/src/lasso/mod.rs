@@ -4,6 +4,7 @@ mod active_set;
 mod candidates;
 mod certify;
 mod columns;
+mod events;
 mod factored;
 mod homotopy;
 mod inverse;

@@ -9,8 +9,8 @@ use crate::rows::Standardised;
 use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
 use crate::wide::{Correlate, Residual, WideRows, standardise};
 
-/// Columns that are standardised at a time, so that they stay in the first-level cache.
-const BLOCK: usize = 24;
+/// Columns that are standardised at a time: they stay in the second-level cache, and sums are seldom reloaded.
+const BLOCK: usize = 96;
 
 /// The products of all rows of the data, standardised as the problem is, with each other.
 #[derive(Debug, Clone, Default)]
