@@ -192,7 +192,7 @@ impl Correlate<'_> {
 
 /// Eight numbers from `first` on; zeros where there are no more.
 #[inline(always)]
-pub(crate) fn eight(from: &[f64], first: usize) -> [f64; LANES] {
+fn eight(from: &[f64], first: usize) -> [f64; LANES] {
     let mut out = [0.0; LANES];
     match from[first..].first_chunk() {
         Some(eight) => out = *eight,

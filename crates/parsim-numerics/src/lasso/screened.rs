@@ -8,7 +8,6 @@
 //! G is never formed: a step takes the fitted values u = X_A w and the products X'u/n with the candidates.
 
 use super::candidates::Candidates;
-use super::events::{AtLeast, Leaving};
 use super::homotopy::{DEPENDENT, Event, TIE};
 use super::inverse::InverseFactor;
 use super::slots::{Combine, Dots, SlotColumns};
@@ -42,8 +41,6 @@ pub(super) struct Screened {
     candidates: Candidates,
     /// Lambda of the event of each active variable, or a negative number.
     leaving: Vec<f64>,
-    /// Positions of the events that are next.
-    found: Vec<usize>,
     /// The column of a variable that may enter.
     entering: Buffer,
     forced: Vec<usize>,
@@ -191,28 +188,24 @@ impl Screened {
     fn next(&mut self) -> Event {
         let State { active, signs, beta, start, .. } = &self.state;
         let mut largest = self.candidates.find_events(*start);
-        let Self { leaving, direction, .. } = self;
-        let (now, events) = (*start, &mut *leaving);
-        let leave = dispatch(Leaving { signs, beta, direction, now, events });
-        largest = if leave > largest { leave } else { largest };
+        self.leaving.clear();
+        for ((b, w), sign) in beta.iter().zip(&*self.direction).zip(signs) {
+            let event = if sign * w < 0.0 { (start + b / w).min(*start) } else { -1.0 };
+            self.leaving.push(event);
+            largest = if event > largest { event } else { largest };
+        }
         let tie = start * (1.0 - TIE);
         let bound = if largest >= tie { tie } else { largest };
         let variables = &self.candidates.variables;
-        self.found.clear();
-        dispatch(AtLeast { events: &self.candidates.events, bound, out: &mut self.found });
-        let count = self.found.len();
-        dispatch(AtLeast { events: &self.leaving, bound, out: &mut self.found });
         let mut first = (usize::MAX, 0, -1.0);
-        for (k, &at) in self.found.iter().enumerate() {
-            let (variable, place, event) = if k < count && at < variables.len() {
-                (variables[at], at, self.candidates.events[at])
-            } else if k >= count && at < active.len() {
-                (active[at].variable, variables.len() + at, self.leaving[at])
-            } else {
-                continue;
-            };
-            if variable < first.0 {
-                first = (variable, place, event);
+        for (at, event) in self.candidates.events.iter().enumerate().take(variables.len()) {
+            if *event >= bound && variables[at] < first.0 {
+                first = (variables[at], at, *event);
+            }
+        }
+        for (at, event) in self.leaving.iter().enumerate() {
+            if *event >= bound && active[at].variable < first.0 {
+                first = (active[at].variable, variables.len() + at, *event);
             }
         }
         Event { lambda: first.2, variable: first.1 }

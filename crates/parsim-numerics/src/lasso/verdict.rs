@@ -229,10 +229,9 @@ impl Kernel for Outside<'_> {
                 let size = a.plus(V::splat(*part), step).plus(V::splat(*spread), norm);
                 excess = excess.max(size - V::splat(*bound));
             }
-            let outside = V::where_greater(excess, V::zero(), V::splat(1.0), V::zero());
-            if outside.sum() > 0.0 {
-                for (k, outside) in outside.to_array().iter().enumerate() {
-                    if *outside > 0.0 {
+            if V::exceeds(excess, V::zero()) {
+                for (k, excess) in excess.to_array().iter().enumerate() {
+                    if *excess > 0.0 {
                         out.push(group * LANES + k);
                     }
                 }

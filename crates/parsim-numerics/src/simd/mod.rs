@@ -83,6 +83,12 @@ pub(crate) trait Lanes:
         Self::load(&out)
     }
 
+    /// Whether a > b in any lane.
+    #[inline(always)]
+    fn exceeds(a: Self, b: Self) -> bool {
+        Self::where_greater(a, b, Self::splat(1.0), Self::zero()).largest() > 0.0
+    }
+
     /// The largest lane.
     #[inline(always)]
     fn largest(self) -> f64 {
