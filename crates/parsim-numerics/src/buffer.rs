@@ -82,7 +82,7 @@ mod tests {
             buffer.extend_from_slice(&[f64::from(i)]);
             assert_eq!(buffer.as_ptr().align_offset(64), 0);
         }
-        assert!((0..1000).all(|i| buffer[i as usize] == f64::from(i)));
+        assert!(buffer.iter().zip(0..1000).all(|(b, i)| *b == f64::from(i)));
         buffer.clear();
         buffer.resize(3);
         assert_eq!(&buffer[..], &[0.0; 3]);

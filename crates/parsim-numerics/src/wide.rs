@@ -203,11 +203,7 @@ fn eight(from: &[f64], first: usize) -> [f64; LANES] {
 
 /// Products of eight columns with `N` vectors.
 #[inline(always)]
-fn dots<V: Lanes, const N: usize>(
-    columns: &[f64],
-    stride: usize,
-    vectors: &[f64],
-) -> [V; N] {
+fn dots<V: Lanes, const N: usize>(columns: &[f64], stride: usize, vectors: &[f64]) -> [V; N] {
     let mut acc = [[V::zero(); LANES]; N];
     for at in (0..stride).step_by(LANES) {
         let mut by = [V::zero(); N];

@@ -46,6 +46,7 @@ impl Candidates {
         let mut counts = [0; STEPS + 1];
         self.ranks.clear();
         for ((g, active), diagonal) in gradient.iter().zip(active).zip(&problem.diagonal) {
+            #[expect(clippy::cast_sign_loss, reason = "an absolute value has no sign")]
             let rank = ((g.abs() * scale) as usize).min(STEPS);
             let rank = if *active || *diagonal <= 0.0 { 0 } else { rank };
             counts[rank] += 1;

@@ -200,3 +200,6 @@ impl Kernel for Remove<'_> {
         m[*size * *ld..(*size + 1) * *ld].fill(0.0);
     }
 }
+
+#[cfg(test)]
+mod tests;

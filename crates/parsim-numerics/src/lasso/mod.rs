@@ -154,7 +154,7 @@ impl Lasso {
         let count = count.min(lambdas.len() - first);
         let Some(rows) = &columns.problem.rows else { return Default::default() };
         let wanted = &lambdas[first..first + count];
-        (witness.block((columns.problem, rows), slots, trace, first, wanted), count)
+        (witness.block((columns.problem, rows), (slots, trace), first, wanted), count)
     }
 
     /// Improves those of a block of solutions of a wide problem that fail.

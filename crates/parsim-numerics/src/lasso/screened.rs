@@ -3,9 +3,9 @@
 //! Only some variables are watched for entering, those with the largest gradients; now and then the gradients of
 //! all variables are computed, and if one that was not watched breaks the optimality conditions the piece since
 //! the last check is done again with that one watched too. So screening never costs exactness. This is the
-//! sequential rule of Tibshirani et al. (2012), arXiv 1011.2245, with ranks in the place of its bound.
+//! sequential rule of Tibshirani et al. (2012, arXiv 1011.2234), with ranks in the place of its bound.
 //!
-//! G is never formed: a step takes the fitted values u = X_A w and the products X'u/n with the candidates.
+//! G is never formed: a step takes the fitted values `u = X_A w` and the products X'u/n with the candidates.
 
 use super::candidates::Candidates;
 use super::homotopy::{DEPENDENT, Event, TIE};
@@ -45,7 +45,7 @@ pub(super) struct Screened {
     entering: Buffer,
     forced: Vec<usize>,
     offsets: Vec<usize>,
-    /// X_A w.
+    /// `X_A w`.
     fitted: Buffer,
     /// Products of a column with the active ones, padded for the factor.
     products: Buffer,

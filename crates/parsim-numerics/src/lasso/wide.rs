@@ -86,7 +86,7 @@ impl WidePath {
                 return None;
             }
             let wide = (problem, rows);
-            let block = witness.block(wide, stage.slots, stage.trace, first, wanted);
+            let block = witness.block(wide, (stage.slots, stage.trace), first, wanted);
             witness.violators.retain(|&j| !screened.knows(j));
             if witness.violators.is_empty() {
                 witness.accept(problem);

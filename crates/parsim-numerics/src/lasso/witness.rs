@@ -1,8 +1,8 @@
 //! Certificates of wide problems: the optimality conditions, evaluated from residuals.
 //!
 //! At a few lambdas, the nodes, the gradient X'r/n is computed for all variables. Between two nodes a and b it is
-//! computed only for those that could matter: if the residual is r = (1 - t) r_a + t r_b + d, then
-//! |g_j| <= |(1 - t) g_ja + t g_jb| + |d| |x_j|/n, whatever t is. Since residuals move almost along a straight
+//! computed only for those that could matter: if the residual is `r = (1 - t) r_a + t r_b + d`, then
+//! `|g_j| <= |(1 - t) g_ja + t g_jb| + |d| |x_j|/n`, whatever t is. Since residuals move almost along a straight
 //! line over a few lambdas, d is small, and most variables are proved to stay within the bounds.
 
 use super::certify::{Certified, kkt_unit};
@@ -79,8 +79,7 @@ impl Witness {
     pub(super) fn block(
         &mut self,
         (problem, rows): (&Problem, &WideRows),
-        slots: &mut SlotColumns,
-        trace: &Trace,
+        (slots, trace): (&mut SlotColumns, &Trace),
         first: usize,
         lambdas: &[f64],
     ) -> [Certified; BLOCK] {
@@ -265,3 +264,6 @@ impl Witness {
         std::array::from_fn(|l| tally.conclude(problem, l, [lanes[l], lambda_max]))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -55,8 +55,7 @@ impl Training<'_> {
         weak.clear();
         for j in 0..self.moments.p {
             let mut mean = (sheet.totals.z[j] - sums.z[j]) / self.n;
-            let mut variance =
-                (sheet.totals.squares[j] - sums.squares[j]) / self.n - mean * mean;
+            let mut variance = (sheet.totals.squares[j] - sums.squares[j]) / self.n - mean * mean;
             let overall = sheet.totals.squares[j] / sheet.n as f64;
             if self.without.is_some() && variance < DOWNDATE_LOSS * overall {
                 mask.clear();

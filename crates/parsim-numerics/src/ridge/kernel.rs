@@ -46,8 +46,7 @@ impl RowKernel {
         self.ld = padded(n);
         self.own.resize(self.ld * self.ld, 0.0);
         let indices = rows.segments().into_iter().flat_map(|(start, len)| start..start + len);
-        for (i, (from, line)) in
-            indices.zip(self.own.chunks_exact_mut(self.ld.max(1))).enumerate()
+        for (i, (from, line)) in indices.zip(self.own.chunks_exact_mut(self.ld.max(1))).enumerate()
         {
             let mut rest = &mut line[..=i];
             for (start, len) in rows.segments() {

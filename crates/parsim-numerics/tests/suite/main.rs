@@ -14,3 +14,4 @@ mod lasso_conditions;
 mod least_squares;
 mod misuse;
 mod ridge_reference;
+mod wide;
