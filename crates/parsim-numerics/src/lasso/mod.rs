@@ -46,8 +46,8 @@ const SWEEPS: usize = 10;
 /// The lasso: (1/2n) RSS + lambda |b|_1 on standardised columns.
 ///
 /// The whole path is followed exactly from one change of the active set to the next. Every solution is then
-/// certified from G and c; one that fails is improved by an active-set method, and is an error if that fails
-/// too. So no result depends on a tolerance that a user would have to know.
+/// certified from G and c, or from the rows of a wide problem; one that fails is improved by an active-set method,
+/// and is an error if that fails too. So no result depends on a tolerance that a user would have to know.
 #[derive(Debug, Clone, Default)]
 pub struct Lasso {
     choice: EngineChoice,
