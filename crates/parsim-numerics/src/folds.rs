@@ -69,6 +69,11 @@ impl Folds {
         self.order.len()
     }
 
+    /// All rows, fold by fold.
+    pub(crate) fn order(&self) -> &[u32] {
+        &self.order
+    }
+
     /// Number of rows in fold `k`. Panics where `k >= count()`.
     pub fn size(&self, k: usize) -> usize {
         self.starts[k + 1] - self.starts[k]

@@ -32,6 +32,7 @@
     reason = "what is not inlined into a kernel is not compiled for its instruction set"
 )]
 
+mod buffer;
 mod cholesky;
 mod error;
 mod fixed;
@@ -49,6 +50,7 @@ mod rows;
 mod simd;
 mod tiles;
 mod tiny;
+mod wide;
 
 pub use error::FitError;
 pub use fixed::{Design, MeanSquares, Spectral};

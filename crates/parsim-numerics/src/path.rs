@@ -107,7 +107,8 @@ pub struct PathPoint<'a> {
     pub certificate: Certificate,
 }
 
-/// How far a solution may be from optimal, recomputed from G and c after it was found.
+/// How far a solution may be from optimal, recomputed from G and c, or from the rows of a wide problem, after it
+/// was found.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Certificate {
     /// Lasso: the worst violation of the Karush-Kuhn-Tucker conditions, divided by lambda (by 1e-4 `lambda_max`

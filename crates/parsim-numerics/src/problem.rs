@@ -1,8 +1,10 @@
 //! A least-squares problem by its moments.
 
+use crate::buffer::Buffer;
 use crate::kernels::vector::max_abs;
 use crate::rows::Standardised;
 use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
+use crate::wide::{Correlate, Pair, WideRows};
 
 /// Which parts of the design a fit takes into account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +25,7 @@ impl Default for Scaling {
 /// Everything that OLS, ridge and lasso need to know about n rows: G = X'X/n and c = X'y/n of centred and
 /// scaled columns, and the way back to the original scale.
 ///
-/// Where columns far outnumber rows, G is not formed: the problem then holds the standardised rows.
+/// Where columns far outnumber rows, G is not formed: the problem then refers to the rows.
 ///
 /// Filled by [`Moments::full`](crate::Moments::full) and [`Moments::training`](crate::Moments::training).
 /// Inside, y is divided by a power of two, so that nothing overflows and nothing is rounded.
@@ -36,8 +38,8 @@ pub struct Problem {
     pub(crate) gram: Vec<f64>,
     /// The diagonal of G.
     pub(crate) diagonal: Vec<f64>,
-    /// The standardised rows, where G is not formed.
-    pub(crate) rows: Option<Standardised>,
+    /// The rows, where G is not formed.
+    pub(crate) rows: Option<WideRows>,
     /// c, of length `ld`.
     pub(crate) xty: Vec<f64>,
     /// y'y/n.
@@ -172,8 +174,10 @@ impl Problem {
         match &self.rows {
             None => self.gram[j * self.ld + k],
             Some(rows) => {
-                let products = rows.column(j).iter().zip(rows.column(k));
-                products.map(|(a, b)| a * b).sum::<f64>() / self.n as f64
+                let mut columns = Buffer::default();
+                self.append_columns(rows, &[j, k], &mut columns);
+                let (a, b) = columns.split_at(rows.stride());
+                dispatch(Pair { a, b }) / self.n as f64
             }
         }
     }
@@ -186,7 +190,9 @@ impl Problem {
     /// Computes column `j` of G from the rows.
     pub(crate) fn compute_column(&self, j: usize, out: &mut [f64]) {
         if let Some(rows) = &self.rows {
-            dispatch(Products { rows, with: rows.column(j), scale: 1.0 / self.n as f64, out });
+            let (mut column, scale) = (Buffer::default(), 1.0 / self.n as f64);
+            self.append_columns(rows, &[j], &mut column);
+            dispatch(Correlate { problem: self, rows, vectors: &column, scale, out });
         }
     }
 

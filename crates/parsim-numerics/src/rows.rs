@@ -3,9 +3,10 @@
 use crate::error::{FitError, same_size};
 
 use crate::matrix::Matrix;
-use crate::moments::Moments;
+use crate::moments::{Moments, Sheet};
 use crate::problem::Problem;
 use crate::simd::{LANES, padded};
+use std::sync::Arc;
 
 /// A view of rows to predict on: rows of the [`Moments`] that a problem came from, or a separate data set.
 #[derive(Debug, Clone, Copy)]
@@ -36,6 +37,14 @@ impl<'a> Rows<'a> {
         match self.0 {
             Source::Sorted { segments, .. } => segments.iter().map(|s| s.1).sum(),
             Source::Raw { y, .. } => y.len(),
+        }
+    }
+
+    /// The runs of rows, where these are rows of a sheet.
+    pub(crate) fn of_sheet(&self, sheet: &Arc<Sheet>) -> Option<&'a [(usize, usize)]> {
+        match self.0 {
+            Source::Sorted { moments, segments } if moments.rests_on(sheet) => Some(segments),
+            _ => None,
         }
     }
 
@@ -110,7 +119,7 @@ impl Rows<'_> {
         match self.0 {
             Source::Sorted { moments, segments } => {
                 let source = problem.source.get(j).copied().unwrap_or(moments.p);
-                let column = &moments.z[source * moments.stride..];
+                let column = moments.sorted_column(source);
                 let mut rest = out;
                 for &(start, len) in segments {
                     let (part, tail) = rest.split_at_mut(len);

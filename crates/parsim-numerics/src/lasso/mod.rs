@@ -1,20 +1,29 @@
 //! The lasso: exact paths with a certificate at every lambda.
 
 mod active_set;
+mod candidates;
 mod certify;
 mod columns;
+mod events;
 mod factored;
 mod homotopy;
+mod inverse;
+mod screened;
+mod slots;
 mod sweep;
 mod tableau;
 mod trace;
+mod verdict;
+mod wide;
+mod witness;
 
 use crate::error::FitError;
 use crate::kernels::product::{Powers, Residuals, Subtract};
 use crate::kernels::vector::{max_abs, scale};
 use crate::matrix::Matrix;
 use crate::path::{
-    EngineChoice, ErrorSums, PathPoint, PathReport, PathSolver, PathSummary, check_lambdas,
+    Certificate, EngineChoice, ErrorSums, PathPoint, PathReport, PathSolver, PathSummary,
+    check_lambdas,
 };
 use crate::problem::Problem;
 use crate::rows::{Rows, Standardised};
@@ -26,6 +35,7 @@ use factored::Factored;
 use homotopy::follow;
 use tableau::Tableau;
 use trace::{BLOCK, Block, Trace};
+use wide::WidePath;
 
 /// The worst violation of the optimality conditions, in units of lambda, that is accepted.
 pub(crate) const KKT_TOLERANCE: f64 = 1e-9;
@@ -39,8 +49,8 @@ const SWEEPS: usize = 10;
 /// The lasso: (1/2n) RSS + lambda |b|_1 on standardised columns.
 ///
 /// The whole path is followed exactly from one change of the active set to the next. Every solution is then
-/// certified from G and c; one that fails is improved by an active-set method, and is an error if that fails
-/// too. So no result depends on a tolerance that a user would have to know.
+/// certified from G and c, or from the rows of a wide problem; one that fails is improved by an active-set method,
+/// and is an error if that fails too. So no result depends on a tolerance that a user would have to know.
 #[derive(Debug, Clone, Default)]
 pub struct Lasso {
     choice: EngineChoice,
@@ -52,6 +62,7 @@ pub struct Lasso {
     trace: Trace,
     /// The trace in blocks of lambdas.
     blocks: Vec<Block>,
+    wide: WidePath,
     /// Lambdas in the units of the problem.
     lambdas: Vec<f64>,
     certified: Vec<Certified>,
@@ -84,11 +95,106 @@ impl Lasso {
         let mut report = PathReport::default();
         let mut cache = std::mem::take(&mut self.cache);
         let mut columns = cache.serve(problem);
-        self.follow(&mut columns, &mut report);
-        self.descend(&mut columns, &mut report);
-        let result = self.certify(&mut columns, lambdas, &mut report);
+        let result = if problem.is_wide() {
+            self.solve_wide(&mut columns, lambdas, &mut report)
+        } else {
+            self.follow(&mut columns, &mut report);
+            self.descend(&mut columns, &mut report);
+            self.certify(&mut columns, lambdas, &mut report)
+        };
         self.cache = cache;
         result.map(|()| report)
+    }
+
+    /// Solves a wide problem, a block of lambdas at a time.
+    fn solve_wide(
+        &mut self,
+        columns: &mut Columns<'_>,
+        lambdas: &[f64],
+        report: &mut PathReport,
+    ) -> Result<(), FitError> {
+        let problem = columns.problem;
+        let Some(rows) = &problem.rows else { return Ok(()) };
+        self.certified.clear();
+        self.wide.begin(problem, rows);
+        let mut screened = self.choice == EngineChoice::Auto;
+        if screened {
+            self.wide.set_out(problem);
+        } else {
+            self.follow(columns, report);
+            self.descend(columns, report);
+        }
+        while self.certified.len() < lambdas.len() {
+            let first = self.certified.len();
+            let mut found = None;
+            if screened {
+                let Self { wide, lambdas, trace, .. } = self;
+                found = wide.extend((problem, rows), lambdas, trace);
+                report.steps = wide.steps();
+                report.cholesky = trace.len();
+                if found.is_none() {
+                    screened = false;
+                    self.descend(columns, report);
+                }
+            }
+            let (block, count) = match found {
+                Some(found) => found,
+                None => self.witness_block(columns, first, BLOCK),
+            };
+            self.examine(columns, (lambdas, first, count), block, report)?;
+            if !screened {
+                self.wide.witness.accept(problem);
+            }
+        }
+        self.blocks.resize_with(lambdas.len().div_ceil(BLOCK), Block::default);
+        for (at, block) in self.blocks.iter_mut().enumerate() {
+            self.trace.block(at * BLOCK, block);
+        }
+        Ok(())
+    }
+
+    /// Certifies up to `count` solutions of a wide problem from its rows.
+    fn witness_block(
+        &mut self,
+        columns: &Columns<'_>,
+        first: usize,
+        count: usize,
+    ) -> ([Certified; BLOCK], usize) {
+        let Self { wide: WidePath { witness, slots, .. }, trace, lambdas, .. } = self;
+        let count = count.min(lambdas.len() - first);
+        let Some(rows) = &columns.problem.rows else { return Default::default() };
+        let wanted = &lambdas[first..first + count];
+        (witness.block((columns.problem, rows), (slots, trace), first, wanted), count)
+    }
+
+    /// Improves those of a block of solutions of a wide problem that fail.
+    fn examine(
+        &mut self,
+        columns: &mut Columns<'_>,
+        (lambdas, first, count): (&[f64], usize, usize),
+        mut block: [Certified; BLOCK],
+        report: &mut PathReport,
+    ) -> Result<(), FitError> {
+        for index in first..first + count {
+            if !passes(&block[index - first]) {
+                self.polish(columns, index);
+                report.polish += 1;
+                (block, _) = self.witness_block(columns, first, count);
+            }
+            self.certified.push(block[index - first]);
+            self.keep(index, lambdas[index], report)?;
+        }
+        Ok(())
+    }
+
+    /// Accepts a certificate that is good enough.
+    fn keep(&self, index: usize, lambda: f64, report: &mut PathReport) -> Result<(), FitError> {
+        let Certificate { kkt, .. } = self.certified[index].certificate;
+        if !passes(&self.certified[index]) {
+            return Err(FitError::NotConverged { lambda, kkt });
+        }
+        report.worst.merge(self.certified[index].certificate);
+        Ok(())
     }
 
     /// Follows the homotopy of choice as far as it goes.
@@ -166,12 +272,7 @@ impl Lasso {
                     self.certified.truncate(first);
                     self.certify_block(columns, at);
                 }
-                let certified = self.certified[index];
-                if !passes(&certified) {
-                    let kkt = certified.certificate.kkt;
-                    return Err(FitError::NotConverged { lambda: lambdas[index], kkt });
-                }
-                report.worst.merge(certified.certificate);
+                self.keep(index, lambdas[index], report)?;
             }
         }
         Ok(())

@@ -69,6 +69,22 @@ impl Trace {
         &mut self.values[start..]
     }
 
+    /// Forgets all lambdas from `first` on; slots are kept.
+    pub(crate) fn reopen(&mut self, first: usize) {
+        self.values.truncate(first * self.ld);
+    }
+
+    /// A coefficient by its slot.
+    pub(crate) fn value(&self, index: usize, slot: usize) -> f64 {
+        self.values[index * self.ld + self.place(slot)]
+    }
+
+    /// Number of slots up to the last that is not zero at some of `count` lambdas from `first` on.
+    pub(crate) fn live(&self, first: usize, count: usize) -> usize {
+        let is_live = |slot: &usize| (first..first + count).any(|l| self.value(l, *slot) != 0.0);
+        (0..self.variables.len()).rev().find(is_live).map_or(0, |slot| slot + 1)
+    }
+
     /// Sets a coefficient by its slot.
     pub(crate) fn set(&mut self, index: usize, slot: usize, value: f64) {
         let at = index * self.ld + self.place(slot);

@@ -1,5 +1,6 @@
 //! Sums of squares and products by fold: the one pass over the data that all fits share.
 
+mod sheet;
 mod training;
 mod wide;
 
@@ -10,6 +11,8 @@ use crate::kernels::vector::add_scaled;
 use crate::matrix::Matrix;
 use crate::rows::Rows;
 use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
+use sheet::Sheets;
+pub(crate) use sheet::{Sheet, Sums};
 
 /// Relative spread below which a column counts as constant: a few units in the last place of its values.
 pub(crate) const CONSTANT: f64 = 16.0 * f64::EPSILON;
@@ -46,6 +49,8 @@ pub struct Moments {
     total: Vec<f64>,
     /// Rows transposed for the sums.
     pack: Vec<f64>,
+    /// What takes the place of `z` and the sums where columns far outnumber rows.
+    sheets: Sheets,
 }
 
 impl Moments {
@@ -80,7 +85,11 @@ impl Moments {
         if y.is_empty() {
             return Err(FitError::Shape { what: "rows", expected: 1, found: 0 });
         }
-        self.lay_out(x, folds);
+        (self.n, self.p) = (x.rows(), x.cols());
+        if self.is_wide() {
+            return self.read_sheet(x, y, folds);
+        }
+        self.lay_out(folds);
         for j in 0..self.p {
             self.load(j, x.column(j), folds).ok_or(FitError::NonFinite { what: "x", index: j })?;
         }
@@ -88,9 +97,7 @@ impl Moments {
             let index = y.iter().position(|v| !v.is_finite()).unwrap_or(0);
             FitError::NonFinite { what: "y", index }
         })?;
-        if !self.is_wide() {
-            self.sum_products();
-        }
+        self.sum_products();
         Ok(())
     }
 
@@ -111,8 +118,7 @@ impl Moments {
     }
 
     /// Sizes every buffer for the data.
-    fn lay_out(&mut self, x: &Matrix, folds: &Folds) {
-        (self.n, self.p) = (x.rows(), x.cols());
+    fn lay_out(&mut self, folds: &Folds) {
         self.segments.clear();
         let mut start = 0;
         for k in 0..folds.count() {

@@ -6,13 +6,13 @@ use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
 
 /// Below this ratio of a column's training variance to its overall variance, the difference of two sums has
 /// lost three digits: the column's moments are then summed again from the training rows.
-const DOWNDATE_LOSS: f64 = 1e-3;
+pub(super) const DOWNDATE_LOSS: f64 = 1e-3;
 
 /// The moments of the training rows of one problem.
 pub(super) struct Training<'a> {
     pub(super) moments: &'a Moments,
     /// The fold that is left out.
-    without: Option<usize>,
+    pub(super) without: Option<usize>,
     pub(super) n: f64,
     pub(super) scaling: Scaling,
 }

@@ -1,48 +1,98 @@
-//! Problems with far more columns than rows: the standardised training rows themselves.
+//! Problems with far more columns than rows: which rows are theirs, and how the columns are standardised over
+//! them.
 
-use super::training::Training;
-use crate::problem::{Problem, Products};
-use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
+use super::training::{DOWNDATE_LOSS, Training};
+use crate::problem::Problem;
+use crate::simd::{Kernel, Lanes, dispatch};
+use crate::wide::{Correlate, WideRows};
+use std::sync::Arc;
+
+/// Correlations of all columns with y below this may be rounding of the sums that they are differences of.
+const NEGLIGIBLE: f64 = 1e-6;
 
 impl Training<'_> {
-    /// Fills a problem with rows instead of G. Means and variances are summed from the rows, so that nothing is
-    /// lost to a difference of sums.
+    /// Fills a wide problem. Means, variances and products with y are those of all rows less those of the rows
+    /// that are left out.
     pub(super) fn fill_rows(&self, out: &mut Problem) {
-        let p = self.moments.p;
         let mut rows = out.rows.take().unwrap_or_default();
-        rows.len = out.n;
-        rows.stride = padded(out.n);
-        rows.z.clear();
-        rows.z.resize(rows.stride * p + LANES, 0.0);
-        rows.y.clear();
-        rows.y.resize(rows.stride, 0.0);
-        for (j, column) in rows.z.chunks_exact_mut(rows.stride).take(p).enumerate() {
-            out.diagonal[j] = self.standardise_column(j, column, out);
+        if let Some(sheet) = self.moments.sheets.current() {
+            rows.sheet = Arc::clone(sheet);
         }
-        out.yty = self.standardise_column(p, &mut rows.y, out);
-        if out.y_sd == 0.0 && self.scaling.intercept {
-            out.yty = 0.0;
-            rows.y.fill(0.0);
-        }
-        let (scale, xty) = (1.0 / self.n, &mut out.xty[..p]);
-        dispatch(Products { rows: &rows, with: &rows.y, scale, out: xty });
+        rows.without = self.without.map_or((0, 0), |k| self.moments.segments[k]);
+        self.fill_y(&mut rows, out);
+        self.fill_moments(&mut rows, out);
+        self.fill_products(&rows, out);
         out.rows = Some(rows);
         out.drop_noise();
     }
 
-    /// Fills a column with its training rows, standardised, or with y; returns its mean square.
-    fn standardise_column(&self, j: usize, column: &mut [f64], out: &mut Problem) -> f64 {
-        let from = &self.moments.z[j * self.moments.stride..];
-        let mut rest = &mut column[..out.n];
-        for (start, len) in self.segments() {
-            let (part, tail) = rest.split_at_mut(len);
-            part.copy_from_slice(&from[start..start + len]);
-            rest = tail;
+    /// y, its mean and its mean square.
+    fn fill_y(&self, rows: &mut WideRows, out: &mut Problem) {
+        let p = self.moments.p;
+        let mut own = std::mem::take(&mut rows.mask);
+        own.clear();
+        rows.compact(rows.sheet.column(p), &mut own);
+        self.scale(p, dispatch(Variance(&own)), out);
+        rows.mask = own;
+        let shift = out.shift[p];
+        let mut y = std::mem::take(&mut rows.y);
+        y.resize(rows.stride());
+        for (y, z) in y.iter_mut().zip(rows.sheet.column(p)) {
+            *y = z - shift;
         }
-        let values = &mut column[..out.n];
-        self.scale(j, dispatch(Variance(values)), out);
-        let factor = out.factor.get(j).copied().unwrap_or(1.0);
-        dispatch(Transform { values, shift: out.shift[j], factor }) / self.n
+        rows.clear_others(&mut y);
+        out.yty = y.iter().map(|y| y * y).sum::<f64>() / self.n;
+        if out.y_sd == 0.0 && self.scaling.intercept {
+            out.yty = 0.0;
+            y.fill(0.0);
+        }
+        rows.y = y;
+    }
+
+    /// Shifts, factors and the diagonal of G.
+    fn fill_moments(&self, rows: &mut WideRows, out: &mut Problem) {
+        let WideRows { sheet, without, weak, sums, mask, .. } = rows;
+        sheet.sum(*without, mask, sums);
+        weak.clear();
+        for j in 0..self.moments.p {
+            let mut mean = (sheet.totals.z[j] - sums.z[j]) / self.n;
+            let mut variance = (sheet.totals.squares[j] - sums.squares[j]) / self.n - mean * mean;
+            let overall = sheet.totals.squares[j] / sheet.n as f64;
+            if self.without.is_some() && variance < DOWNDATE_LOSS * overall {
+                mask.clear();
+                for (start, len) in self.segments() {
+                    mask.extend_from_slice(&sheet.column(j)[start..start + len]);
+                }
+                (mean, variance) = dispatch(Variance(mask));
+                weak.push(j);
+            }
+            self.scale(j, (mean, variance), out);
+            let (offset, factor) = (mean - out.shift[j], out.factor[j]);
+            out.diagonal[j] = (variance + offset * offset) * (factor * factor);
+        }
+    }
+
+    /// c, from sums of products unless these have lost digits.
+    fn fill_products(&self, rows: &WideRows, out: &mut Problem) {
+        let p = self.moments.p;
+        let WideRows { sheet, weak, sums, .. } = rows;
+        let (shift, rest) = (out.shift[p], rows.y.iter().sum::<f64>());
+        for j in 0..p {
+            let z = sheet.totals.z[j] - sums.z[j];
+            let product = sheet.totals.products[j] - sums.products[j] - shift * z;
+            out.xty[j] = (product - out.shift[j] * rest) * out.factor[j] / self.n;
+        }
+        let all = sheet.column(p).iter().map(|y| y * y).sum::<f64>() / sheet.n as f64;
+        let scale = NEGLIGIBLE * out.yty.sqrt();
+        let sizes = out.xty.iter().zip(&out.diagonal);
+        let lost = out.yty < DOWNDATE_LOSS * all
+            || sizes.clone().all(|(c, d)| c.abs() <= scale * d.sqrt());
+        if lost || !weak.is_empty() {
+            let (vectors, scale) = (&rows.y, 1.0 / self.n);
+            let mut xty = std::mem::take(&mut out.xty);
+            dispatch(Correlate { problem: out, rows, vectors, scale, out: &mut xty });
+            out.xty = xty;
+        }
     }
 }
 
@@ -76,34 +126,5 @@ impl Kernel for Variance<'_> {
         // What rounding has left in the mean.
         let correction = first / n;
         (mean + correction, second / n - correction * correction)
-    }
-}
-
-/// values <- (values - shift) factor; returns the sum of their squares.
-struct Transform<'a> {
-    values: &'a mut [f64],
-    shift: f64,
-    factor: f64,
-}
-
-impl Kernel for Transform<'_> {
-    type Output = f64;
-
-    #[inline(always)]
-    fn run<V: Lanes>(self) -> f64 {
-        let Self { values, shift, factor } = self;
-        let (blocks, rest) = values.as_chunks_mut();
-        let (by, times, mut sum) = (V::splat(shift), V::splat(factor), V::zero());
-        for block in blocks {
-            let value = (V::load(block) - by) * times;
-            value.store(block);
-            sum = sum.plus(value, value);
-        }
-        let mut squares = sum.sum();
-        for value in rest {
-            *value = (*value - shift) * factor;
-            squares += *value * *value;
-        }
-        squares
     }
 }

@@ -7,6 +7,7 @@ mod rotate;
 mod shifted;
 pub(crate) mod tridiagonal;
 
+use crate::buffer::Buffer;
 use crate::error::FitError;
 use crate::kernels::product::{Powers, Residuals, Subtract};
 use crate::kernels::vector::{dot, max_abs, scale};
@@ -17,6 +18,7 @@ use crate::path::{
 use crate::problem::Problem;
 use crate::rows::{Rows, Standardised};
 use crate::simd::{Kernel, Lanes, dispatch, padded};
+use kernel::RowKernel;
 use press::Press;
 use shifted::{BLOCK, Factors, Norms};
 use tridiagonal::Tridiagonal;
@@ -37,6 +39,8 @@ pub struct Ridge {
     factors: Factors,
     /// Q'c.
     rotated: Vec<f64>,
+    /// y/n of a wide problem.
+    right: Vec<f64>,
     /// Solutions in rotated coordinates, a row per coordinate, a column per lambda.
     solutions: Vec<f64>,
     summaries: Vec<PathSummary>,
@@ -44,8 +48,11 @@ pub struct Ridge {
     offsets: Vec<usize>,
     columns: Vec<usize>,
     slopes: Vec<f64>,
-    /// K.
-    kernel: Vec<f64>,
+    kernel: RowKernel,
+    /// The problem's rows, where others than rows of its data are asked for.
+    own: Standardised,
+    /// A vector over the rows of a wide problem.
+    work: Buffer,
     /// Products of rows with rows of the problem.
     products: Vec<f64>,
     /// Weights of the rows whose combination the slopes are.
@@ -63,10 +70,14 @@ impl Ridge {
     fn reduce(&mut self, problem: &Problem) {
         self.rotated.clear();
         let size = if let Some(rows) = &problem.rows {
-            kernel::fill(rows, &mut self.kernel);
-            self.reduced.reduce(rows.len, |i| &self.kernel[i * rows.stride..]);
-            self.rotated.extend(rows.y.iter().map(|y| y / rows.len as f64));
-            rows.len
+            self.kernel.fill(problem, rows);
+            let RowKernel { own, ld, .. } = &self.kernel;
+            self.reduced.reduce(problem.n(), |i| &own[i * ld..]);
+            rows.compact(&rows.y, &mut self.rotated);
+            scale(1.0 / problem.n() as f64, &mut self.rotated);
+            self.rotated.resize(*ld, 0.0);
+            self.right.clone_from(&self.rotated);
+            problem.n()
         } else {
             self.reduced.reduce(problem.p(), |i| problem.gram_row(i));
             self.rotated.extend_from_slice(&problem.xty);
@@ -108,12 +119,14 @@ impl Ridge {
         }
     }
 
-    /// Brings solution `index` back to standardised coordinates, and certifies it.
+    /// Brings solution `index` back to standardised coordinates, and certifies it. The slopes of a wide problem
+    /// are left out unless they are asked for: the equations of its rows then certify their weights.
     fn certify(
         &mut self,
         problem: &Problem,
         lambdas: &[f64],
         index: usize,
+        slopes: bool,
     ) -> Result<Certificate, FitError> {
         let ld = ld(lambdas);
         self.slopes.clear();
@@ -123,10 +136,13 @@ impl Ridge {
         let lambda = lambdas[index];
         let kkt = if let Some(rows) = &problem.rows {
             std::mem::swap(&mut self.slopes, &mut self.weights);
-            kernel::slopes(rows, &self.weights, &mut self.slopes, problem.ld);
-            {
-                let (slopes, residuals) = (&self.slopes[..], &mut self.rows.residuals);
-                dispatch(kernel::Stationarity { problem, rows, lambda, slopes, residuals })
+            if slopes {
+                let work = &mut self.work;
+                kernel::slopes(problem, rows, &self.weights, work, &mut self.slopes);
+                let work = (work, &mut self.products);
+                kernel::stationarity(problem, rows, lambda, &self.slopes, work)
+            } else {
+                self.kernel.stationarity(problem, &self.right, lambda, &self.weights)
             }
         } else {
             dispatch(Stationarity { problem, lambda, slopes: &self.slopes })
@@ -150,7 +166,7 @@ impl Ridge {
     ) -> Result<(), FitError> {
         let smallest = (0..lambdas.len()).min_by(|a, b| lambdas[*a].total_cmp(&lambdas[*b]));
         if let Some(index) = smallest {
-            report.worst = self.certify(problem, lambdas, index)?;
+            report.worst = self.certify(problem, lambdas, index, false)?;
         }
         Ok(())
     }
@@ -181,10 +197,19 @@ impl Ridge {
     /// Loads all columns of the rows, or their products with the rows of the problem.
     fn load(&mut self, problem: &Problem, rows: &Rows<'_>) -> Result<(), FitError> {
         self.columns.clear();
-        self.columns.extend(0..problem.p());
+        let segments = problem.rows.as_ref().and_then(|own| rows.of_sheet(&own.sheet));
+        if segments.is_none() {
+            self.columns.extend(0..problem.p());
+        }
         self.rows.load(problem, rows, &self.columns)?;
-        if let Some(own) = &problem.rows {
-            kernel::cross(own, &mut self.rows, &mut self.offsets, &mut self.products);
+        match (&problem.rows, segments) {
+            (Some(own), Some(segments)) => self.kernel.cross(own, segments, &mut self.rows),
+            (Some(own), None) => {
+                problem.own_rows(own, &mut self.own);
+                let Self { own, rows, offsets, products, .. } = self;
+                kernel::cross(own, rows, offsets, products);
+            }
+            (None, _) => {}
         }
         Ok(())
     }
@@ -232,7 +257,7 @@ impl PathSolver for Ridge {
     ) -> Result<PathReport, FitError> {
         let mut report = self.solve(problem, lambdas)?;
         for (index, &lambda) in lambdas.iter().enumerate() {
-            let certificate = self.certify(problem, lambdas, index)?;
+            let certificate = self.certify(problem, lambdas, index, true)?;
             report.worst.merge(certificate);
             let terms = self.slopes.iter().copied().take(problem.p()).enumerate();
             let intercept = problem.original_intercept(terms);

@@ -75,6 +75,12 @@ pub(crate) trait Lanes:
     /// The sums of eight vectors, each in the order of [`Lanes::sum`].
     fn sums(vectors: [Self; LANES]) -> Self;
 
+    /// Whether a > b in any lane.
+    #[inline(always)]
+    fn exceeds(a: Self, b: Self) -> bool {
+        Self::where_greater(a, b, Self::splat(1.0), Self::zero()).largest() > 0.0
+    }
+
     /// The largest lane.
     #[inline(always)]
     fn largest(self) -> f64 {

@@ -8,12 +8,12 @@ use super::{Kernel, LANES, Lanes, Level, Portable};
 use std::arch::x86_64::{
     __m256d, __m512d, _CMP_GT_OQ, _mm_add_pd, _mm_add_sd, _mm_cvtsd_f64, _mm_unpackhi_pd,
     _mm256_add_pd, _mm256_blendv_pd, _mm256_castpd256_pd128, _mm256_cmp_pd, _mm256_div_pd,
-    _mm256_extractf128_pd, _mm256_fmadd_pd, _mm256_fnmadd_pd, _mm256_loadu_pd, _mm256_mul_pd,
-    _mm256_permute2f128_pd, _mm256_set1_pd, _mm256_storeu_pd, _mm256_sub_pd, _mm256_unpackhi_pd,
-    _mm256_unpacklo_pd, _mm512_add_pd, _mm512_castpd512_pd256, _mm512_cmp_pd_mask, _mm512_div_pd,
-    _mm512_extractf64x4_pd, _mm512_fmadd_pd, _mm512_fnmadd_pd, _mm512_loadu_pd,
-    _mm512_mask_blend_pd, _mm512_mul_pd, _mm512_set1_pd, _mm512_shuffle_f64x2, _mm512_storeu_pd,
-    _mm512_sub_pd, _mm512_unpackhi_pd, _mm512_unpacklo_pd,
+    _mm256_extractf128_pd, _mm256_fmadd_pd, _mm256_fnmadd_pd, _mm256_loadu_pd, _mm256_movemask_pd,
+    _mm256_mul_pd, _mm256_or_pd, _mm256_permute2f128_pd, _mm256_set1_pd, _mm256_storeu_pd,
+    _mm256_sub_pd, _mm256_unpackhi_pd, _mm256_unpacklo_pd, _mm512_add_pd, _mm512_castpd512_pd256,
+    _mm512_cmp_pd_mask, _mm512_div_pd, _mm512_extractf64x4_pd, _mm512_fmadd_pd, _mm512_fnmadd_pd,
+    _mm512_loadu_pd, _mm512_mask_blend_pd, _mm512_mul_pd, _mm512_set1_pd, _mm512_shuffle_f64x2,
+    _mm512_storeu_pd, _mm512_sub_pd, _mm512_unpackhi_pd, _mm512_unpacklo_pd,
 };
 use std::ops::{Add, Div, Mul, Sub};
 
@@ -161,6 +161,11 @@ impl Lanes for Wide {
     }
 
     #[inline(always)]
+    fn exceeds(a: Self, b: Self) -> bool {
+        unsafe { _mm512_cmp_pd_mask::<_CMP_GT_OQ>(a.0, b.0) != 0 }
+    }
+
+    #[inline(always)]
     fn where_greater(a: Self, b: Self, yes: Self, no: Self) -> Self {
         unsafe {
             let greater = _mm512_cmp_pd_mask::<_CMP_GT_OQ>(a.0, b.0);
@@ -233,6 +238,15 @@ impl Lanes for Pair {
     #[inline(always)]
     fn minus(self, a: Self, b: Self) -> Self {
         unsafe { Self(_mm256_fnmadd_pd(a.0, b.0, self.0), _mm256_fnmadd_pd(a.1, b.1, self.1)) }
+    }
+
+    #[inline(always)]
+    fn exceeds(a: Self, b: Self) -> bool {
+        unsafe {
+            let low = _mm256_cmp_pd::<_CMP_GT_OQ>(a.0, b.0);
+            let high = _mm256_cmp_pd::<_CMP_GT_OQ>(a.1, b.1);
+            _mm256_movemask_pd(_mm256_or_pd(low, high)) != 0
+        }
     }
 
     #[inline(always)]

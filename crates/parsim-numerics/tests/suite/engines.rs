@@ -1,8 +1,8 @@
 //! The engines of the lasso agree with each other, and memory that has served another problem changes nothing.
 
 use crate::design::{
-    Data, ENGINES, SCALINGS, assert_close, autoregressive, folded, labels, lasso_path, mean_sd,
-    path, problem, residuals,
+    Data, ENGINES, SCALINGS, assert_close, assert_same_fit, autoregressive, folded, labels,
+    lasso_path, mean_sd, path, problem, residuals,
 };
 use parsim_numerics::{
     EngineChoice, Fit, Folds, Lasso, Matrix, PathSolver, Problem, Ridge, Scaling, lasso_grid,
@@ -115,7 +115,8 @@ fn df_and_rss_are_those_of_the_coefficients() {
 }
 
 /// Solvers share nothing, and a solution does not depend on which others are asked for with it: not on the lanes
-/// beside it, not on the length of the grid, not on what other threads do.
+/// beside it, not on the length of the grid (but for rounding, where columns far outnumber rows), not on what other
+/// threads do.
 #[test]
 fn neighbours_and_threads_change_no_bit() {
     for (n, p) in [(60, 40), (20, 90), (30, 5)] {
@@ -127,7 +128,12 @@ fn neighbours_and_threads_change_no_bit() {
             let whole = path(&mut Lasso::with_engine(engine), problem, &grid);
             for (at, fit) in whole.iter().enumerate().step_by(5) {
                 let alone = path(&mut Lasso::with_engine(engine), problem, &grid[at..=at]);
-                assert_eq!(&alone[0], fit, "{engine:?} {n}x{p} at {at}");
+                if engine == EngineChoice::Auto && p > 2 * n {
+                    // The lambdas are where the path is checked, and its gradient computed afresh.
+                    assert_same_fit(&alone[0], fit, 1e-12);
+                } else {
+                    assert_eq!(&alone[0], fit, "{engine:?} {n}x{p} at {at}");
+                }
             }
         }
         let ridge = path(&mut Ridge::new(), problem, &grid);

@@ -22,4 +22,5 @@ mod properties;
 mod ridge_reference;
 mod tiny;
 mod twice;
+mod wide;
 mod wild;
