@@ -17,7 +17,9 @@ fn main() {
     println!("{:>14} {:>22} {:>10} {:>10}", "n x p", "what", "minimum", "median");
     // An argument such as `200x102` selects one size, a second one what is timed.
     let wanted: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with('-')).collect();
-    for (n, p) in [(50, 10), (100, 20), (200, 102), (1000, 100), (100, 500), (100, 1000)] {
+    for (n, p) in
+        [(50, 10), (100, 20), (200, 102), (1000, 100), (100, 500), (100, 1000), (60, 2000)]
+    {
         if wanted.first().is_none_or(|size| *size == format!("{n}x{p}")) {
             Replicate::new(n, p).report(wanted.get(1).map_or("", String::as_str));
         }

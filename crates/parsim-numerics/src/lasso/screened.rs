@@ -108,8 +108,14 @@ impl Screened {
         self.set_out(stage, gradient);
     }
 
-    /// Goes back to the last check, and watches more variables.
-    pub(super) fn repeat(&mut self, stage: &mut Stage<'_>, gradient: &[f64], watch: &[usize]) {
+    /// Goes back to the last check, and watches more variables; `false` where the active columns, taken up again,
+    /// are found to depend on one another.
+    pub(super) fn repeat(
+        &mut self,
+        stage: &mut Stage<'_>,
+        gradient: &[f64],
+        watch: &[usize],
+    ) -> bool {
         self.forced.extend_from_slice(watch);
         self.state.copy(&self.saved);
         self.is_active.fill(false);
@@ -125,9 +131,12 @@ impl Screened {
             let (offsets, scale) = (&self.offsets[..], 1.0 / stage.problem.n() as f64);
             let (data, out) = (&stage.slots.data[..], &mut self.products[..]);
             dispatch(Dots { data, offsets, vector: column, scale, out });
-            self.factor.push(&self.products, stage.problem.diagonal(variable), 0.0);
+            if !self.factor.push(&self.products, stage.problem.diagonal(variable), 0.0) {
+                return false;
+            }
         }
         self.set_out(stage, gradient);
+        true
     }
 
     /// Whether a variable is watched or active.

@@ -93,7 +93,9 @@ impl WidePath {
                 return Some((block, count));
             }
             stage.trace.reopen(first);
-            screened.repeat(&mut stage, &witness.gradient, &witness.violators);
+            if !screened.repeat(&mut stage, &witness.gradient, &witness.violators) {
+                return None;
+            }
         }
         None
     }
@@ -121,7 +123,9 @@ impl WidePath {
                 witness.accept(problem);
                 return Some(());
             }
-            screened.repeat(&mut stage, &witness.gradient, &witness.violators);
+            if !screened.repeat(&mut stage, &witness.gradient, &witness.violators) {
+                return None;
+            }
         }
         None
     }
