@@ -141,21 +141,18 @@ impl Column {
         parts: &[&[T]],
     ) -> Self {
         let mut data = levels.bytes.clone();
-        let dictionary = match distinct(parts) {
-            Some((values, codes)) => {
-                let width = width(values.len());
-                data.push(width);
-                hybrid(&mut data, &codes, width);
-                let mut bytes = Vec::new();
-                T::append(&values, &mut bytes);
-                Some((bytes, values.len()))
+        let dictionary = if let Some((values, codes)) = distinct(parts) {
+            let width = width(values.len());
+            data.push(width);
+            hybrid(&mut data, &codes, width);
+            let mut bytes = Vec::new();
+            T::append(&values, &mut bytes);
+            Some((bytes, values.len()))
+        } else {
+            for part in parts {
+                T::append(part, &mut data);
             }
-            None => {
-                for part in parts {
-                    T::append(part, &mut data);
-                }
-                None
-            }
+            None
         };
         Self { name: name.to_owned(), dtype, dictionary, data, entries: levels.entries }
     }
