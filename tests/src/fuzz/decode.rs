@@ -106,7 +106,7 @@ impl<'a> Bytes<'a> {
             columns.push(column);
         }
         let y = self.response(n, &columns);
-        Dataset { x: Matrix::from_columns(n, p, columns.concat()).unwrap(), y }
+        Dataset { x: Matrix::from_columns(n, p, columns.concat()).unwrap().into(), y }
     }
 
     fn column(&mut self, kind: u8, n: usize, earlier: &[Vec<f64>]) -> Vec<f64> {

@@ -31,7 +31,7 @@ fn rows_where(data: &Dataset, keep: impl Fn(usize) -> bool) -> Dataset {
     let columns = (0..data.p()).flat_map(|j| kept.iter().map(move |&i| (i, j)));
     let x = columns.map(|(i, j)| data.x.get(i, j)).collect();
     let x = Matrix::from_columns(kept.len(), data.p(), x).unwrap();
-    Dataset { x, y: kept.iter().map(|&i| data.y[i]).collect() }
+    Dataset { x: x.into(), y: kept.iter().map(|&i| data.y[i]).collect() }
 }
 
 /// Squared errors of the rows that are left out: by row, then by lambda.
@@ -131,7 +131,7 @@ fn of_equal_means_the_largest_lambda_is_chosen() {
     let labels: Vec<u32> = (0..n as u32).map(|i| i / 4).collect();
     let y: Vec<f64> = (0..n).map(|i| if i % 2 == 0 { 1.0 } else { -1.0 }).collect();
     let x: Vec<f64> = (0..n).map(|i| if i / 4 == 0 { y[i] } else { 0.0 }).collect();
-    let data = Dataset { x: Matrix::from_columns(n, 1, x).unwrap(), y };
+    let data = Dataset { x: Matrix::from_columns(n, 1, x).unwrap().into(), y };
     let keys = "kind = \"lasso\"\nlambdas = 10\n\
                 tuning = { kind = \"cross-validation\", folds = 3, rule = \"min\" }";
     let flat = candidates(keys, &data, Some(&labels), |candidates| {

@@ -41,7 +41,7 @@ fn made(n: usize, p: usize, seed: u64) -> (Dataset, Vec<u32>) {
         let j = source.draw() % (i as u64 + 1);
         labels.swap(i, j as usize);
     }
-    (Dataset { x, y }, labels)
+    (Dataset { x: x.into(), y }, labels)
 }
 
 /// Positions in the grid of the lambda of the smallest mean, and of the largest within one standard error of it.
