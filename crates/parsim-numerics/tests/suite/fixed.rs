@@ -54,7 +54,7 @@ fn least_squares_is_that_of_the_rows() {
         solver.solve(&design, &[0.0; 11]).unwrap();
         for (at, y) in responses.iter().enumerate() {
             solver.write(&design, at, &mut fit).unwrap();
-            let data = Data { x: x.clone(), y: y.clone(), ..autoregressive(2, 1, 0.0, 1.0, 1) };
+            let data = Data { x: x.clone(), y: y.clone() };
             let problem = problem(&data, scaling);
             let rows = Rows::raw(&x, y).unwrap();
             LeastSquares::new().fit(&problem, &rows, &mut expected).unwrap();
@@ -77,7 +77,10 @@ fn ridge_solves_the_normal_equations() {
         let mut design = Design::new(&x, scaling).unwrap();
         respond(&mut design, &responses);
         let (mut solver, mut fit) = (Spectral::new(), Fit::new());
-        let lambdas: [f64; 16] = std::array::from_fn(|l| 100.0 * 0.3_f64.powi(l as i32));
+        let mut lambdas = [100.0; 16];
+        for l in 1..16 {
+            lambdas[l] = 0.3 * lambdas[l - 1];
+        }
         solver.solve(&design, &lambdas).unwrap();
         for (at, y) in responses.iter().enumerate() {
             solver.write(&design, at, &mut fit).unwrap();
@@ -109,7 +112,7 @@ fn summaries_and_press_are_those_of_single_problems() {
         let (mut grid, mut press, mut expected_press) = (Vec::new(), Vec::new(), Vec::new());
         let (mut summaries, mut expected) = (Vec::new(), Vec::new());
         for (at, y) in responses.iter().enumerate() {
-            let data = Data { x: x.clone(), y: y.clone(), ..autoregressive(2, 1, 0.0, 1.0, 1) };
+            let data = Data { x: x.clone(), y: y.clone() };
             let problem = problem(&data, scaling);
             ridge_grid(&problem, 37, None, &mut grid).unwrap();
             solver.summaries(&design, at, &grid, &mut summaries).unwrap();
@@ -187,10 +190,7 @@ fn problems_of_responses_are_those_of_moments() {
         design.respond(responses.iter().map(Vec::as_slice));
         for (at, y) in responses.iter().enumerate() {
             design.choose(at).unwrap();
-            let (ours, data) = (
-                design.problem(),
-                Data { x: x.clone(), y: y.clone(), ..autoregressive(2, 1, 0.0, 1.0, 1) },
-            );
+            let (ours, data) = (design.problem(), Data { x: x.clone(), y: y.clone() });
             let theirs = problem(&data, scaling);
             for (a, b) in [
                 (ours.lambda_max(), theirs.lambda_max()),
@@ -231,8 +231,8 @@ fn mean_squares_are_those_of_the_rows() {
     let design = Design::new(&x, Scaling::default()).unwrap();
     let mut solver = MeanSquares::default();
     solver.begin(8);
-    let pairs: Vec<(f64, Vec<f64>)> = (0..11)
-        .map(|k| (0.3 * f64::from(k) - 1.0, autoregressive(8, 1, 0.0, 1.0, 50 + k as u64).y))
+    let pairs: Vec<(f64, Vec<f64>)> = (0..11_u32)
+        .map(|k| (0.3 * f64::from(k) - 1.0, autoregressive(8, 1, 0.0, 1.0, 50 + u64::from(k)).y))
         .collect();
     for (at, (level, slopes)) in pairs.iter().enumerate() {
         solver.set(at, *level, slopes.iter().copied());
