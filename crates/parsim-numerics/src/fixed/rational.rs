@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn sums_are_those_of_the_definition() {
         let d: Vec<f64> = (0..13).map(|k| 3.0 * 0.4_f64.powi(k)).collect();
-        let mut s: Vec<f64> = (0..13).map(|k| 1.0 + (k % 5) as f64).collect();
+        let mut s: Vec<f64> = (0..13).map(|k| 1.0 + f64::from(k % 5)).collect();
         s.resize(16, 0.0);
         let lambdas: Vec<f64> = (0..21).map(|l| 1e3 * 0.3_f64.powi(l)).collect();
         let (mut weights, mut sums) = (Weights::default(), Sums::default());
