@@ -8,7 +8,10 @@ const FOLDERS: [(&str, &[&str]); 9] = [
     ("crates/parsim-stats/src/covariates", &[]),
     ("crates/parsim-stats/src/measures", &["assessment"]),
     ("crates/parsim-stats/src/mechanisms", &[]),
-    ("crates/parsim-stats/src/methods", &["candidates", "curve", "parity", "path", "task"]),
+    (
+        "crates/parsim-stats/src/methods",
+        &["candidates", "curve", "group", "parity", "path", "task"],
+    ),
     ("crates/parsim-stats/src/noise", &[]),
     ("crates/parsim-stats/src/oracles", &[]),
     ("crates/parsim-stats/src/tunings", &["criterion"]),

@@ -5,28 +5,30 @@ use parsim_numerics::{Design, FitError, Matrix, Scaling};
 use std::sync::Arc;
 
 /// The designs of one matrix of covariates, one for each scaling that methods ask for.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct FixedDesign {
-    x: Arc<Matrix>,
+    x: Option<Arc<Matrix>>,
     scaled: Vec<Scaled>,
 }
 
 #[derive(Debug)]
 struct Scaled {
     scaling: Scaling,
-    /// Why there is none, where there is none.
-    design: Result<Design, FitError>,
+    design: Design,
+    /// Why the design is empty, where it is.
+    failure: Option<FitError>,
     /// First replicate and size of the group whose responses are loaded.
     loaded: Option<(u64, usize)>,
 }
 
 impl FixedDesign {
     /// The designs of a matrix; those of another are dropped.
-    pub(crate) fn of<'a>(kept: &'a mut Option<Self>, x: &Arc<Matrix>) -> &'a mut Self {
-        if kept.as_ref().is_some_and(|kept| !Arc::ptr_eq(&kept.x, x)) {
-            *kept = None;
+    pub(crate) fn of(&mut self, x: &Arc<Matrix>) -> &mut Self {
+        if self.x.as_ref().is_none_or(|kept| !Arc::ptr_eq(kept, x)) {
+            self.x = Some(Arc::clone(x));
+            self.scaled.clear();
         }
-        kept.get_or_insert_with(|| Self { x: Arc::clone(x), scaled: Vec::new() })
+        self
     }
 
     /// Forgets all responses.
@@ -42,12 +44,12 @@ impl FixedDesign {
         scaling: Scaling,
     ) -> Result<Option<usize>, FitError> {
         let at = self.under(scaling);
-        let Scaled { design, loaded, .. } = &mut self.scaled[at];
-        let design = match design {
-            Ok(design) => design,
-            Err(FitError::NotAvailable(_)) => return Ok(None),
-            Err(error) => return Err(error.clone()),
-        };
+        let Scaled { design, failure, loaded, .. } = &mut self.scaled[at];
+        match failure {
+            None => {}
+            Some(FitError::NotAvailable(_)) => return Ok(None),
+            Some(error) => return Err(error.clone()),
+        }
         let this = Some((group.first(), group.len()));
         if *loaded != this {
             design.respond(group.datasets().iter().map(|dataset| &dataset.y[..]));
@@ -60,8 +62,13 @@ impl FixedDesign {
     fn under(&mut self, scaling: Scaling) -> usize {
         let at = self.scaled.iter().position(|scaled| scaled.scaling == scaling);
         at.unwrap_or_else(|| {
-            let design = Design::new(&self.x, scaling);
-            self.scaled.push(Scaled { scaling, design, loaded: None });
+            let design = self.x.as_ref().map_or_else(
+                || Err(FitError::NotAvailable("a design without covariates")),
+                |x| Design::new(x, scaling),
+            );
+            let failure = design.as_ref().err().cloned();
+            let design = design.unwrap_or_default();
+            self.scaled.push(Scaled { scaling, design, failure, loaded: None });
             self.scaled.len() - 1
         })
     }
@@ -69,22 +76,17 @@ impl FixedDesign {
     /// The standardised design with an intercept, if its products are formed.
     pub(crate) fn centred(&mut self) -> Option<&Design> {
         let at = self.under(Scaling::default());
-        self.scaled[at].design.as_ref().ok()
+        let Scaled { design, failure, .. } = &self.scaled[at];
+        failure.is_none().then_some(design)
     }
 
     /// The design at a position that [`FixedDesign::respond`] gave.
     pub(crate) fn design(&self, at: usize) -> &Design {
-        match &self.scaled[at].design {
-            Ok(design) => design,
-            Err(_) => unreachable!("a position is given only where there is a design"),
-        }
+        &self.scaled[at].design
     }
 
     /// As [`FixedDesign::design`], to choose a response.
     pub(crate) fn design_mut(&mut self, at: usize) -> &mut Design {
-        match &mut self.scaled[at].design {
-            Ok(design) => design,
-            Err(_) => unreachable!("a position is given only where there is a design"),
-        }
+        &mut self.scaled[at].design
     }
 }

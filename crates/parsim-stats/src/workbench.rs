@@ -28,7 +28,7 @@ pub struct Workbench {
     base: usize,
     problems: Vec<(Scaling, bool, Problem)>,
     /// What depends on the covariates alone, where all replicates share them.
-    fixed: Option<FixedDesign>,
+    fixed: FixedDesign,
     mean_squares: MeanSquares,
     /// The training problem of one fold.
     pub(crate) training: Problem,
@@ -98,9 +98,7 @@ impl Workbench {
     pub fn begin(&mut self) {
         self.moments.iter_mut().for_each(|folded| folded.ready = false);
         self.problems.iter_mut().for_each(|(_, ready, _)| *ready = false);
-        if let Some(fixed) = &mut self.fixed {
-            fixed.begin();
-        }
+        self.fixed.begin();
     }
 
     /// Position of the moments of the task's data with that many folds, computed at most once per
@@ -158,22 +156,18 @@ impl Workbench {
         scaling: Scaling,
     ) -> Result<Option<usize>, FitError> {
         let Some(x) = group.fixed() else { return Ok(None) };
-        FixedDesign::of(&mut self.fixed, x).respond(group, scaling)
+        self.fixed.of(x).respond(group, scaling)
     }
 
     /// The design at a position that [`Workbench::respond`] gave.
     pub(crate) fn design_mut(&mut self, at: usize) -> &mut Design {
-        match &mut self.fixed {
-            Some(fixed) => fixed.design_mut(at),
-            None => unreachable!("a position is given only where there is a design"),
-        }
+        self.fixed.design_mut(at)
     }
 
     /// Solves for every response to a design, each at its own lambda.
     pub(crate) fn solve(&mut self, at: usize, lambdas: &[f64]) -> Result<(), Failure> {
         let Self { fixed, solvers, .. } = self;
-        let design = fixed.as_ref().map(|fixed| fixed.design(at));
-        Ok(design.map_or(Ok(()), |design| solvers.spectral.solve(design, lambdas))?)
+        Ok(solvers.spectral.solve(fixed.design(at), lambdas)?)
     }
 
     /// The fit to a response that [`Workbench::solve`] solved for.
@@ -184,11 +178,9 @@ impl Workbench {
         fit: &mut Fit,
     ) -> Result<(), Failure> {
         let Self { fixed, solvers, solution, .. } = self;
-        if let Some(fixed) = fixed {
-            solvers.spectral.write(fixed.design(at), response, solution)?;
-            fit.copy(solution);
-            fit.certificate = Some(solution.certificate);
-        }
+        solvers.spectral.write(fixed.design(at), response, solution)?;
+        fit.copy(solution);
+        fit.certificate = Some(solution.certificate);
         Ok(())
     }
 
@@ -202,7 +194,7 @@ impl Workbench {
         fits: &[Fit],
     ) -> Option<[f64; Group::LARGEST]> {
         let Self { fixed, mean_squares, .. } = self;
-        let design = FixedDesign::of(fixed, x).centred()?;
+        let design = fixed.of(x).centred()?;
         mean_squares.begin(x.cols());
         for (at, fit) in fits.iter().enumerate() {
             let errors = fit.slopes.iter().zip(&truth.beta).map(|(b, beta)| b - beta);
@@ -217,13 +209,10 @@ impl Workbench {
             Place::Own(at) => {
                 (&self.problems[at].2, self.moments[self.base].moments.all_rows(), None)
             }
-            Place::Design(at, response) => match &self.fixed {
-                Some(fixed) => {
-                    let design = fixed.design(at);
-                    (design.problem(), design.rows(), Some((design, response)))
-                }
-                None => unreachable!("a place is given only where there is a design"),
-            },
+            Place::Design(at, response) => {
+                let design = self.fixed.design(at);
+                (design.problem(), design.rows(), Some((design, response)))
+            }
         };
         Bench {
             problem,
