@@ -45,7 +45,9 @@ pub(crate) fn fill_tiles<'a>(tiles: &mut Vec<Tile>, size: usize, row: impl Fn(us
             for (tile, chunk) in chunks.iter_mut().zip(line.as_chunks().0) {
                 tile[r] = *chunk;
             }
-            rest.iter_mut().for_each(|tile| tile[r] = [0.0; LANES]);
+            for tile in rest {
+                tile[r] = [0.0; LANES];
+            }
         }
     }
 }

@@ -153,6 +153,7 @@ fn pick([values, blocks]: [[f64; LANES]; 2], better: impl Fn(f64, f64, f64, f64)
             (place, value) = (here, values[l]);
         }
     }
+    #[expect(clippy::cast_sign_loss, reason = "blocks and lanes are counted from 0")]
     let variable = if place.is_finite() { place as usize } else { 0 };
     Event { lambda: value, variable }
 }

@@ -22,14 +22,14 @@ pub(crate) struct Factor {
 }
 
 impl Factor {
-    /// Factorises the matrix whose row `i`, of at least `padded(i + 1)` numbers, is `row(i)`; returns the smallest
-    /// ratio of a pivot to its diagonal entry. Stops where that is no larger than `floor`.
+    /// Factorises the matrix whose row `i`, of at least `padded(i + 1)` numbers, is `row(i)`; says whether
+    /// the ratio of every pivot to its diagonal entry exceeds `floor`, and stops where it does not.
     pub(crate) fn compute<'a>(
         &mut self,
         size: usize,
         row: impl Fn(usize) -> &'a [f64],
         floor: f64,
-    ) -> f64 {
+    ) -> bool {
         self.size = size;
         self.diagonal.clear();
         self.diagonal.extend((0..size).map(|i| row(i)[i]));
@@ -56,12 +56,11 @@ struct Factorise<'a> {
 }
 
 impl Kernel for Factorise<'_> {
-    type Output = f64;
+    type Output = bool;
 
     #[inline(always)]
-    fn run<V: Lanes>(self) -> f64 {
+    fn run<V: Lanes>(self) -> bool {
         let Factor { size, lower, upper, diagonal, inverse, .. } = self.of;
-        let mut smallest = f64::INFINITY;
         for block in 0..size.div_ceil(LANES) {
             let (done, own) = lower.split_at_mut(tile_row(block));
             let (above, below) = upper.split_at_mut(tile_row(block));
@@ -76,15 +75,13 @@ impl Kernel for Factorise<'_> {
             store::<V>(tile, &mut own[block]);
             let rows = block * LANES..(block * LANES + LANES).min(*size);
             let ratio = triangle(&mut own[block], &diagonal[rows.clone()], &mut inverse[rows]);
-            smallest = if smallest < ratio { smallest } else { ratio };
-            // Also where it is no number.
-            if !(smallest > self.floor) {
-                return smallest;
+            if ratio <= self.floor || ratio.is_nan() {
+                return false;
             }
             let columns = V::transpose(load_all(&own[block]));
             store::<V>(columns, &mut below[block]);
         }
-        smallest
+        true
     }
 }
 

@@ -80,8 +80,7 @@ impl LeastSquares {
         if problem.is_wide() || p > free || (0..p).any(|j| problem.is_constant(j)) {
             return false;
         }
-        let ratio = self.whole.compute(p, |i| problem.gram_row(i), WELL_CONDITIONED);
-        if p > 0 && !(ratio > WELL_CONDITIONED) {
+        if !self.whole.compute(p, |i| problem.gram_row(i), WELL_CONDITIONED) {
             return false;
         }
         self.slopes.clear();
@@ -91,11 +90,12 @@ impl LeastSquares {
         let Self { slopes, gradient, .. } = self;
         gradient.clear();
         gradient.extend_from_slice(&problem.xty);
-        dispatch(Gradient { problem, slopes, gradient });
+        dispatch(Gradient { problem, slopes, out: gradient });
         let terms = slopes.iter().zip(problem.xty.iter().zip(&*gradient));
         let explained: f64 = terms.map(|(b, (c, g))| b * (c + g)).sum();
         let mean = problem.yty - explained;
-        if !(mean > RSS_LOSS * problem.yty) {
+        let keeps_digits = mean > RSS_LOSS * problem.yty;
+        if !keeps_digits {
             return false;
         }
         self.columns.clear();
@@ -183,11 +183,11 @@ impl LeastSquares {
     }
 }
 
-/// gradient <- gradient - G b.
+/// out <- out - G b.
 struct Gradient<'a> {
     problem: &'a Problem,
     slopes: &'a [f64],
-    gradient: &'a mut [f64],
+    out: &'a mut [f64],
 }
 
 impl Kernel for Gradient<'_> {
@@ -196,7 +196,7 @@ impl Kernel for Gradient<'_> {
     #[inline(always)]
     fn run<V: Lanes>(self) {
         for (j, b) in self.slopes.iter().enumerate().take(self.problem.p()) {
-            add_scaled::<V>(-b, self.problem.gram_row(j), self.gradient);
+            add_scaled::<V>(-b, self.problem.gram_row(j), self.out);
         }
     }
 }

@@ -35,7 +35,7 @@ impl<'a> Candidates<'a> {
         workbench: &'a mut Workbench,
     ) -> Result<Self, Failure> {
         let problem = workbench.problem(task, path.scaling)?;
-        if let (Place::Design(at, _), true) = (problem, path.penalty.spectral) {
+        if let (Place::Design(at, _), true) = (problem, !path.penalty.is_homotopy) {
             workbench.design_mut(at).decompose();
         }
         Ok(Self::at(path, task, workbench, problem))
@@ -297,6 +297,6 @@ impl Candidates<'_> {
 impl PathMethod {
     /// The design, where its eigenvectors solve the path.
     fn spectral<'a>(&self, design: Option<(&'a Design, usize)>) -> Option<(&'a Design, usize)> {
-        design.filter(|(design, _)| self.penalty.spectral && design.is_regular())
+        design.filter(|(design, _)| !self.penalty.is_homotopy && design.is_regular())
     }
 }

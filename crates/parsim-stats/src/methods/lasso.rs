@@ -27,7 +27,6 @@ static LASSO: Penalty = Penalty {
     plain: |lambda, _| lambda,
     degrees_of_freedom_are_counts: true,
     leaves_one_out: false,
-    spectral: false,
     is_homotopy: true,
 };
 

@@ -29,9 +29,8 @@ pub struct Penalty {
     pub degrees_of_freedom_are_counts: bool,
     /// Whether leave-one-out has a closed form.
     pub leaves_one_out: bool,
-    /// Whether the eigenvectors of G solve it.
-    pub spectral: bool,
-    /// Whether solutions come from a homotopy; from one decomposition of the problem otherwise.
+    /// Whether solutions come from a homotopy; from one decomposition of the problem otherwise, which for a
+    /// fixed design is that of its G.
     pub is_homotopy: bool,
 }
 
@@ -154,7 +153,7 @@ impl Method for Tuned {
     /// Where lambda is chosen from the path on the full data alone, and the path is ridge, all
     /// replicates of a design that they share are solved together.
     fn groups(&self, scenario: &dyn Scenario) -> bool {
-        self.path.penalty.spectral
+        !self.path.penalty.is_homotopy
             && self.tuning.needs_full_path_only()
             && scenario.fixed().is_some()
     }

@@ -32,7 +32,6 @@ static RIDGE: Penalty = Penalty {
     },
     degrees_of_freedom_are_counts: false,
     leaves_one_out: true,
-    spectral: true,
     is_homotopy: false,
 };
 
