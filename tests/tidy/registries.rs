@@ -10,7 +10,7 @@ const FOLDERS: [(&str, &[&str]); 9] = [
     ("crates/parsim-stats/src/mechanisms", &[]),
     (
         "crates/parsim-stats/src/methods",
-        &["candidates", "curve", "group", "parity", "path", "task"],
+        &["candidates", "curve", "engines", "group", "parity", "path", "task"],
     ),
     ("crates/parsim-stats/src/noise", &[]),
     ("crates/parsim-stats/src/oracles", &[]),

@@ -1,10 +1,14 @@
 //! Paths of wide problems: pieces of the screened homotopy, each checked before the next.
 
 use super::certify::Certified;
+use super::columns::Columns;
 use super::screened::{Screened, Stage};
 use super::slots::SlotColumns;
-use super::trace::{BLOCK, Trace};
+use super::trace::{BLOCK, Block, Trace};
 use super::witness::Witness;
+use super::{Lasso, passes};
+use crate::error::FitError;
+use crate::path::{EngineChoice, PathReport};
 use crate::problem::Problem;
 use crate::wide::WideRows;
 
@@ -128,5 +132,88 @@ impl WidePath {
             }
         }
         None
+    }
+}
+
+impl Lasso {
+    /// Solves a wide problem, a block of lambdas at a time.
+    pub(super) fn solve_wide(
+        &mut self,
+        columns: &mut Columns<'_>,
+        lambdas: &[f64],
+        report: &mut PathReport,
+    ) -> Result<(), FitError> {
+        let problem = columns.problem;
+        let Some(rows) = &problem.rows else { return Ok(()) };
+        self.certified.clear();
+        self.wide.begin(problem, rows);
+        let mut screened = self.choice == EngineChoice::Auto;
+        if screened {
+            self.wide.set_out(problem);
+        } else {
+            self.follow(columns, report);
+            self.descend(columns, report);
+        }
+        while self.certified.len() < lambdas.len() {
+            let first = self.certified.len();
+            let mut found = None;
+            if screened {
+                let Self { wide, lambdas, trace, .. } = self;
+                found = wide.extend((problem, rows), lambdas, trace);
+                report.steps = wide.steps();
+                report.cholesky = trace.len();
+                if found.is_none() {
+                    screened = false;
+                    self.descend(columns, report);
+                }
+            }
+            let (block, count) = match found {
+                Some(found) => found,
+                None => self.witness_block(columns, first, BLOCK),
+            };
+            self.examine(columns, (lambdas, first, count), block, report)?;
+            if !screened {
+                self.wide.witness.accept(problem);
+            }
+        }
+        self.blocks.resize_with(lambdas.len().div_ceil(BLOCK), Block::default);
+        for (at, block) in self.blocks.iter_mut().enumerate() {
+            self.trace.block(at * BLOCK, block);
+        }
+        Ok(())
+    }
+
+    /// Certifies up to `count` solutions of a wide problem from its rows.
+    fn witness_block(
+        &mut self,
+        columns: &Columns<'_>,
+        first: usize,
+        count: usize,
+    ) -> ([Certified; BLOCK], usize) {
+        let Self { wide: WidePath { witness, slots, .. }, trace, lambdas, .. } = self;
+        let count = count.min(lambdas.len() - first);
+        let Some(rows) = &columns.problem.rows else { return Default::default() };
+        let wanted = &lambdas[first..first + count];
+        (witness.block((columns.problem, rows), (slots, trace), first, wanted), count)
+    }
+
+    /// Improves those of a block of solutions of a wide problem that fail.
+    fn examine(
+        &mut self,
+        columns: &mut Columns<'_>,
+        (lambdas, first, count): (&[f64], usize, usize),
+        mut block: [Certified; BLOCK],
+        report: &mut PathReport,
+    ) -> Result<(), FitError> {
+        for index in first..first + count {
+            if !passes(&block[index - first]) {
+                self.polish(columns, index);
+                report.polish += 1;
+                (block, _) = self.witness_block(columns, first, count);
+            }
+            self.certified.push(block[index - first]);
+            self.keep(index, lambdas[index], report)?;
+        }
+        Ok(())
     }
 }
