@@ -3,11 +3,32 @@
 //! T + lambda I = L D L' by the recurrence of Golub & Van Loan (2013), section 4.3.6, one lane per lambda.
 
 use super::tridiagonal::Tridiagonal;
-use crate::kernels::vector::{halves, join};
-use crate::simd::{Kernel, Lanes, dispatch};
+use crate::simd::{Kernel, LANES, Lanes, dispatch, load_all};
+
+/// Chains of divisions that run side by side, so that one hides the latency of another.
+const CHAINS: usize = 4;
 
 /// Lambdas that are solved together.
-pub(crate) const BLOCK: usize = 16;
+pub(crate) const BLOCK: usize = CHAINS * LANES;
+
+/// The lanes of a block.
+#[inline(always)]
+fn chains<V: Lanes>(x: &[f64; BLOCK]) -> [V; CHAINS] {
+    match x.as_chunks().0.first_chunk() {
+        Some(all) => load_all(all),
+        None => [V::zero(); CHAINS],
+    }
+}
+
+/// A block from its lanes.
+#[inline(always)]
+fn join<V: Lanes>(chains: [V; CHAINS]) -> [f64; BLOCK] {
+    let mut out = [0.0; BLOCK];
+    for (part, chain) in out.as_chunks_mut().0.iter_mut().zip(chains) {
+        chain.store(part);
+    }
+    out
+}
 
 /// Factors of T + lambda I for up to [`BLOCK`] lambdas.
 #[derive(Debug, Clone, Default)]
@@ -51,12 +72,12 @@ impl Factors {
     /// r'(T + lambda I)^-1 r, that is the sum of (L^-1 r)_i^2 over the pivots.
     #[inline(always)]
     pub(crate) fn quadratic<V: Lanes>(&self, r: impl Iterator<Item = f64>) -> [f64; BLOCK] {
-        let mut w = [V::zero(); 2];
-        let mut sum = [V::zero(); 2];
+        let mut w = [V::zero(); CHAINS];
+        let mut sum = [V::zero(); CHAINS];
         for ((r, inverse), multiplier) in r.zip(&self.inverse).zip(&self.multiplier) {
             let (r, inverse, multiplier) =
-                (V::splat(r), halves::<V>(inverse), halves::<V>(multiplier));
-            for h in 0..2 {
+                (V::splat(r), chains::<V>(inverse), chains::<V>(multiplier));
+            for h in 0..CHAINS {
                 w[h] = r.minus(multiplier[h], w[h]);
                 sum[h] = sum[h].plus(w[h] * w[h], inverse[h]);
             }
@@ -77,13 +98,13 @@ impl Kernel for Factorise<'_> {
     #[inline(always)]
     fn run<V: Lanes>(self) {
         let Self { t, shift, out } = self;
-        let (shift, one) = (halves::<V>(&shift), V::splat(1.0));
-        let (mut inverse, mut slope) = ([V::zero(); 2], [V::zero(); 2]);
-        let (mut trace, mut smallest) = ([V::zero(); 2], [V::splat(f64::INFINITY); 2]);
+        let (shift, one) = (chains::<V>(&shift), V::splat(1.0));
+        let (mut inverse, mut slope) = ([V::zero(); CHAINS], [V::zero(); CHAINS]);
+        let (mut trace, mut smallest) = ([V::zero(); CHAINS], [V::splat(f64::INFINITY); CHAINS]);
         for (i, (d, e)) in t.diagonal.iter().zip(&t.below).enumerate() {
             let (d, e) = (V::splat(*d), V::splat(*e));
-            let mut multiplier = [V::zero(); 2];
-            for h in 0..2 {
+            let mut multiplier = [V::zero(); CHAINS];
+            for h in 0..CHAINS {
                 multiplier[h] = e * inverse[h];
                 let pivot = (d + shift[h]).minus(e, multiplier[h]);
                 // The derivative of a pivot with respect to lambda; the trace is that of log det.
@@ -113,28 +134,28 @@ impl Kernel for Solve<'_> {
     #[inline(always)]
     fn run<V: Lanes>(self) -> [Norms; BLOCK] {
         let Self { factors, b, out, ld } = self;
-        let mut w = [V::zero(); 2];
+        let mut w = [V::zero(); CHAINS];
         let terms = b.iter().zip(&factors.multiplier).zip(&factors.inverse);
         for (((b, multiplier), inverse), line) in terms.zip(out.chunks_mut(ld)) {
-            let (multiplier, inverse) = (halves::<V>(multiplier), halves::<V>(inverse));
+            let (multiplier, inverse) = (chains::<V>(multiplier), chains::<V>(inverse));
             let b = V::splat(*b);
-            for (h, part) in line.as_chunks_mut().0.iter_mut().take(2).enumerate() {
+            for (h, part) in line.as_chunks_mut().0.iter_mut().take(CHAINS).enumerate() {
                 w[h] = b.minus(multiplier[h], w[h]);
                 (w[h] * inverse[h]).store(part);
             }
         }
-        let (mut z, mut next) = ([V::zero(); 2], [V::zero(); 2]);
-        let (mut explained, mut squared) = ([V::zero(); 2], [V::zero(); 2]);
+        let (mut z, mut next) = ([V::zero(); CHAINS], [V::zero(); CHAINS]);
+        let (mut explained, mut squared) = ([V::zero(); CHAINS], [V::zero(); CHAINS]);
         for (i, b) in b.iter().enumerate().rev() {
             let b = V::splat(*b);
             let line = out[i * ld..].as_chunks_mut().0;
-            for (h, part) in line.iter_mut().take(2).enumerate() {
+            for (h, part) in line.iter_mut().take(CHAINS).enumerate() {
                 z[h] = V::load(part).minus(next[h], z[h]);
                 z[h].store(part);
                 explained[h] = explained[h].plus(b, z[h]);
                 squared[h] = squared[h].plus(z[h], z[h]);
             }
-            next = halves::<V>(&factors.multiplier[i]);
+            next = chains::<V>(&factors.multiplier[i]);
         }
         let (explained, squared) = (join(explained), join(squared));
         std::array::from_fn(|l| Norms { explained: explained[l], squared: squared[l] })
