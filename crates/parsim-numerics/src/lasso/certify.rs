@@ -33,19 +33,22 @@ pub(crate) struct Certifier {
 }
 
 impl Certifier {
-    /// Certifies the solutions of a block at its `lambdas`.
+    /// Certifies the solutions of a block at its `lambdas`; returns the worst certificate, in which what is no
+    /// number counts as infinite.
     pub(crate) fn block(
         &mut self,
         columns: &Columns<'_>,
         block: &Block,
         lambdas: &[f64],
         out: &mut Vec<Certified>,
-    ) {
+    ) -> Certificate {
         let problem = columns.problem;
         self.offsets.clear();
         self.offsets.extend(block.variables.iter().map(|&j| columns.offset(j)));
         self.gradients.resize(problem.ld, [0.0; BLOCK]);
-        let mut lanes = [0.0; BLOCK];
+        let lambda_max = max_abs(&problem.xty);
+        // Beyond the last lambda the slopes are zero, which is no violation at the largest.
+        let mut lanes = [lambda_max; BLOCK];
         lanes[..lambdas.len()].copy_from_slice(lambdas);
         dispatch(Gradients {
             coef: &block.values,
@@ -55,9 +58,9 @@ impl Certifier {
             out: &mut self.gradients,
         });
         let gradients = &self.gradients;
-        let lambda_max = max_abs(&problem.xty);
         let facts = dispatch(Evaluate { problem, gradients, lambdas: &lanes, block, lambda_max });
         out.extend((0..lambdas.len()).map(|l| facts.at(l)));
+        facts.worst
     }
 }
 
@@ -67,6 +70,7 @@ struct Facts {
     gap: [f64; BLOCK],
     count: [f64; BLOCK],
     rss: [f64; BLOCK],
+    worst: Certificate,
 }
 
 impl Facts {
@@ -188,6 +192,7 @@ impl Kernel for Evaluate<'_> {
         let a = norms[0].conclude(yty, lambda[0], lambda[0].max(smallest));
         let b = norms[1].conclude(yty, lambda[1], lambda[1].max(smallest));
         Facts {
+            worst: Certificate { kkt: a[0].max(b[0]).largest(), gap: a[1].max(b[1]).largest() },
             kkt: join([a[0], b[0]]),
             gap: join([a[1], b[1]]),
             rss: join([a[2], b[2]]),

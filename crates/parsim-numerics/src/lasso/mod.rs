@@ -183,7 +183,11 @@ impl Lasso {
         self.blocks.resize_with(lambdas.len().div_ceil(BLOCK), Block::default);
         for at in 0..self.blocks.len() {
             let first = at * BLOCK;
-            self.certify_block(columns, at);
+            let worst = self.certify_block(columns, at);
+            if is_good(worst) {
+                report.worst.merge(worst);
+                continue;
+            }
             for index in first..lambdas.len().min(first + BLOCK) {
                 if !passes(&self.certified[index]) {
                     self.polish(columns, index);
@@ -197,13 +201,13 @@ impl Lasso {
         Ok(())
     }
 
-    /// Gathers and certifies the lambdas of block `at`.
-    fn certify_block(&mut self, columns: &Columns<'_>, at: usize) {
+    /// Gathers and certifies the lambdas of block `at`; returns the worst certificate.
+    fn certify_block(&mut self, columns: &Columns<'_>, at: usize) -> Certificate {
         let Self { trace, blocks, lambdas, certifier, certified, .. } = self;
         let first = at * BLOCK;
         trace.block(first, &mut blocks[at]);
         let end = lambdas.len().min(first + BLOCK);
-        certifier.block(columns, &blocks[at], &lambdas[first..end], certified);
+        certifier.block(columns, &blocks[at], &lambdas[first..end], certified)
     }
 
     /// Improves one solution by the active-set method; if it was no number, from scratch.
@@ -265,7 +269,12 @@ fn tableau_pays(problem: &Problem) -> bool {
 
 /// Whether a solution is good enough; NaN is not.
 fn passes(certified: &Certified) -> bool {
-    certified.certificate.kkt <= KKT_TOLERANCE && certified.certificate.gap <= GAP_TOLERANCE
+    is_good(certified.certificate)
+}
+
+/// Whether a certificate is good enough; NaN is not.
+fn is_good(certificate: Certificate) -> bool {
+    certificate.kkt <= KKT_TOLERANCE && certificate.gap <= GAP_TOLERANCE
 }
 
 impl PathSolver for Lasso {

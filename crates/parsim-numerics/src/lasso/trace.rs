@@ -158,19 +158,17 @@ impl Kernel for Gather<'_> {
         for (line, row) in lines.iter_mut().zip(rows.chunks_exact(trace.ld)) {
             *line = row.as_chunks().0;
         }
-        let (smallest, one) = (V::splat(f64::from_bits(1)), V::splat(1.0));
+        let count = lines.iter().take_while(|line| !line.is_empty()).count();
         for chunk in 0..trace.ld / LANES {
             let mut halves = [[V::zero(); LANES]; 2];
-            let mut largest = V::zero();
-            for l in 0..BLOCK {
-                if let Some(row) = lines[l].get(chunk) {
-                    let row = V::load(row);
-                    halves[l / LANES][l % LANES] = row;
-                    // What is no number counts too.
-                    largest = V::where_greater(smallest, row.abs(), largest, one);
-                }
+            // Sums of sizes: not zero where one is not, nor where one is no number.
+            let mut sizes = V::zero();
+            for l in 0..count {
+                let row = V::load(&lines[l][chunk]);
+                halves[l / LANES][l % LANES] = row;
+                sizes = sizes + row.abs();
             }
-            let any = largest.to_array();
+            let any = sizes.to_array();
             if any == [0.0; LANES] {
                 continue;
             }
