@@ -23,8 +23,11 @@ pub(crate) struct Trace {
     /// The variable of each slot.
     pub variables: Vec<usize>,
     slot_of: Vec<u32>,
+    /// Rows of `ld` numbers; what lies beyond the last lambda is left from earlier paths.
     values: Vec<f64>,
     ld: usize,
+    /// Number of lambdas.
+    len: usize,
     dense: bool,
 }
 
@@ -43,7 +46,7 @@ impl Trace {
     /// variables; with `None` they hold slots.
     pub(crate) fn begin(&mut self, p: usize, ld: Option<usize>) {
         self.variables.clear();
-        self.values.clear();
+        self.len = 0;
         self.slot_of.clear();
         self.slot_of.resize(p, NONE);
         (self.dense, self.ld) = (ld.is_some(), ld.unwrap_or(64));
@@ -51,27 +54,29 @@ impl Trace {
 
     /// Number of lambdas so far.
     pub(crate) fn len(&self) -> usize {
-        self.values.len() / self.ld.max(1)
+        self.len
     }
 
     /// Opens the next lambda; all its coefficients are zero as yet.
     pub(crate) fn open(&mut self) -> usize {
-        let index = self.len();
-        self.values.resize((index + 1) * self.ld, 0.0);
-        index
+        self.open_row().fill(0.0);
+        self.len - 1
     }
 
     /// Opens the next lambda and returns its row, to be filled with the coefficients of all variables.
     #[inline(always)]
     pub(crate) fn open_row(&mut self) -> &mut [f64] {
-        let start = self.values.len();
-        self.values.resize(start + self.ld, 0.0);
-        &mut self.values[start..]
+        let start = self.len * self.ld;
+        self.len += 1;
+        if self.values.len() < start + self.ld {
+            self.values.resize(start + self.ld, 0.0);
+        }
+        &mut self.values[start..start + self.ld]
     }
 
     /// Forgets all lambdas from `first` on; slots are kept.
     pub(crate) fn reopen(&mut self, first: usize) {
-        self.values.truncate(first * self.ld);
+        self.len = first;
     }
 
     /// A coefficient by its slot.
@@ -108,7 +113,7 @@ impl Trace {
         out.variables.clear();
         out.slots.clear();
         out.values.clear();
-        let rows = self.values.get(first * self.ld..).unwrap_or_default();
+        let rows = self.values.get(first * self.ld..self.len * self.ld).unwrap_or_default();
         dispatch(Gather { trace: self, rows, out });
     }
 
@@ -133,7 +138,7 @@ impl Trace {
     fn widen(&mut self) {
         let (old, rows) = (self.ld, self.len());
         self.ld *= 2;
-        self.values.resize(rows * self.ld, 0.0);
+        self.values.resize(self.values.len().max(rows * self.ld), 0.0);
         for index in (0..rows).rev() {
             self.values.copy_within(index * old..(index + 1) * old, index * self.ld);
             self.values[index * self.ld + old..(index + 1) * self.ld].fill(0.0);
