@@ -157,3 +157,45 @@ fn more_folds_than_rows_are_refused() {
         assert!(estimator.applicable(10, 2).is_ok());
     }
 }
+
+/// A lazy curve is the first part of the whole one, bit by bit, and ends where the rule, applied to the whole one,
+/// says: at half of the grid or at three quarters, if the last ten means there lie more than a standard error above
+/// the smallest.
+#[test]
+fn a_lazy_curve_is_the_whole_one_up_to_where_it_rises() {
+    let mut ends = [0; 3];
+    for seed in 0..60 {
+        let data = dataset([(60, 25), (30, 25), (200, 4)][seed as usize % 3], seed);
+        let keys = "kind = \"lasso\"";
+        let (means, errors) = candidates(keys, &data, None, |candidates| {
+            let curve = candidates.cross_validation(5).unwrap();
+            (curve.mean.to_vec(), curve.standard_error.to_vec())
+        });
+        let rises = |end: usize| {
+            let smallest = means[..end].iter().copied().fold(f64::INFINITY, f64::min);
+            let at = means.iter().position(|m| *m == smallest).unwrap();
+            means[end - 10..end].iter().all(|m| *m > smallest + errors[at])
+        };
+        let end = [50, 75].into_iter().find(|end| rises(*end)).unwrap_or(100);
+        ends[end / 25 - 2] += 1;
+        candidates(keys, &data, None, |candidates| {
+            let lazy = candidates.cross_validation_until_it_rises(5).unwrap();
+            assert_eq!(lazy.mean, &means[..end], "seed {seed}");
+            assert_eq!(lazy.standard_error, &errors[..end], "seed {seed}");
+        });
+        let tuning = "tuning = { kind = \"cross-validation\", folds = 5, stop = \"lazy\" }";
+        let fit = try_fit(&format!("{keys}\n{tuning}"), &data, None).unwrap();
+        let smallest = means[..end].iter().copied().fold(f64::INFINITY, f64::min);
+        let at = means.iter().position(|m| *m == smallest).unwrap();
+        assert_eq!(fit.lambda.unwrap().to_bits(), grid(keys, &data)[at].to_bits(), "seed {seed}");
+    }
+    assert!(ends.iter().all(|count| *count > 0), "every end occurs: {ends:?}");
+}
+
+#[test]
+fn ridge_has_no_use_for_a_lazy_curve() {
+    let text = "kind = \"ridge\"\ntuning = { kind = \"cross-validation\", stop = \"lazy\" }";
+    let error = parsim_study::lone_method(&parsim_study::Source::new("method", text)).unwrap_err();
+    let text = error.to_string();
+    assert!(text.contains("lazy saves ridge nothing"), "{text}");
+}

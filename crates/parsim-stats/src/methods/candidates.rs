@@ -27,6 +27,25 @@ pub struct CrossValidation<'a> {
     pub standard_error: &'a [f64],
 }
 
+/// Points in a row that must lie above the smallest for a curve to have risen.
+pub const RISE: usize = 10;
+
+impl CrossValidation<'_> {
+    /// The position of the smallest error: the largest lambda that attains it.
+    pub fn best(&self) -> usize {
+        let first = |best, (i, mean): (usize, &f64)| if *mean < self.mean[best] { i } else { best };
+        self.mean.iter().enumerate().fold(0, first)
+    }
+
+    /// Whether the last [`RISE`] points lie more than a standard error above the smallest.
+    fn has_risen(&self) -> bool {
+        let best = self.best();
+        let limit = self.mean[best] + self.standard_error[best];
+        let (_, last) = self.mean.split_at(self.mean.len().saturating_sub(RISE));
+        last.len() == RISE && last.iter().all(|mean| *mean > limit)
+    }
+}
+
 impl<'a> Candidates<'a> {
     /// The candidates of a path for one dataset.
     pub(super) fn new(
@@ -200,11 +219,37 @@ impl Candidates<'_> {
     /// The path of a fold could not be computed.
     pub fn cross_validation(&mut self, folds: usize) -> Result<CrossValidation<'_>, Failure> {
         self.make_grid()?;
+        self.curve(folds, self.workbench.buffers.lambdas.len())
+    }
+
+    /// The first part of that curve: half of the grid, or three quarters of it, where the last
+    /// [`RISE`] points lie more than a standard error above the smallest; else all of it.
+    ///
+    /// # Errors
+    /// As [`Candidates::cross_validation`].
+    pub fn cross_validation_until_it_rises(
+        &mut self,
+        folds: usize,
+    ) -> Result<CrossValidation<'_>, Failure> {
+        self.make_grid()?;
+        let count = self.workbench.buffers.lambdas.len();
+        // glmnet's folds have grids of their own, and no common first part.
+        let parts = if self.path.grid.as_glmnet { [count; 2] } else { [count / 2, 3 * count / 4] };
+        for part in parts.into_iter().filter(|part| (RISE + 1..count).contains(part)) {
+            if self.curve(folds, part)?.has_risen() {
+                return Ok(self.last_curve(part));
+            }
+        }
+        self.curve(folds, count)
+    }
+
+    /// The curve over the first `count` lambdas.
+    fn curve(&mut self, folds: usize, count: usize) -> Result<CrossValidation<'_>, Failure> {
         let n = self.n();
         let moments = self.workbench.folded(self.task, folds)?;
         let path = self.path;
         let bench = self.workbench.bench(self.problem);
-        let mut curve = Curve::new(bench.buffers, folds, n);
+        let mut curve = Curve::new(bench.buffers, folds, n, count);
         for k in 0..folds {
             let folded = bench.moments.at(moments);
             folded.training(k, path.scaling, bench.training);
@@ -218,18 +263,19 @@ impl Candidates<'_> {
                     bench.sums,
                 )?
             } else {
-                solver.error_sums(bench.training, &curve.buffers.plain, &rows, bench.sums)?
+                let lambdas = &curve.buffers.plain[..count];
+                solver.error_sums(bench.training, lambdas, &rows, bench.sums)?
             };
             self.report.merge(&report);
             curve.add(k, rows.len(), bench.sums);
         }
         curve.finish();
-        let buffers = &self.workbench.buffers;
-        let count = buffers.lambdas.len();
-        Ok(CrossValidation {
-            mean: &buffers.scores[..count],
-            standard_error: &buffers.scores[count..],
-        })
+        Ok(self.last_curve(count))
+    }
+
+    fn last_curve(&self, count: usize) -> CrossValidation<'_> {
+        let scores = &self.workbench.buffers.scores;
+        CrossValidation { mean: &scores[..count], standard_error: &scores[count..] }
     }
 
     /// Shows the solution at every lambda of the grid, with lambda in the units of the grid.

@@ -9,12 +9,13 @@ pub(super) struct Curve<'a> {
     pub buffers: &'a mut Buffers,
     folds: usize,
     n: usize,
+    /// Number of lambdas, from the largest on.
+    pub count: usize,
     by_fold: bool,
 }
 
 impl<'a> Curve<'a> {
-    pub fn new(buffers: &'a mut Buffers, folds: usize, n: usize) -> Self {
-        let count = buffers.lambdas.len();
+    pub fn new(buffers: &'a mut Buffers, folds: usize, n: usize, count: usize) -> Self {
         for (buffer, length) in [
             (&mut buffers.errors, folds * count),
             (&mut buffers.squares, count),
@@ -25,12 +26,12 @@ impl<'a> Curve<'a> {
             buffer.resize(length, 0.0);
         }
         // glmnet: fewer than 3 observations per fold, standard errors from observations.
-        Self { buffers, folds, n, by_fold: n >= 3 * folds }
+        Self { buffers, folds, n, count, by_fold: n >= 3 * folds }
     }
 
     /// Adds a fold of `size` rows.
     pub fn add(&mut self, fold: usize, size: usize, sums: &ErrorSums) {
-        let count = self.buffers.lambdas.len();
+        let count = self.count;
         let (size, n) = (size as f64, self.n as f64);
         self.buffers.fold_sizes[fold] = size;
         let errors = &mut self.buffers.errors[fold * count..(fold + 1) * count];
@@ -50,7 +51,7 @@ impl<'a> Curve<'a> {
     /// Standard errors behind the means: sqrt(weighted variance of the folds' means/(K - 1)), or
     /// sqrt(variance of the squared errors/(n - 1)).
     pub fn finish(&mut self) {
-        let count = self.buffers.lambdas.len();
+        let count = self.count;
         let n = self.n as f64;
         for l in 0..count {
             let mean = self.buffers.scores[l];

@@ -8,7 +8,7 @@ mod parity;
 mod path;
 mod task;
 
-pub use candidates::{Candidates, CrossValidation};
+pub use candidates::{Candidates, CrossValidation, RISE};
 pub use engines::Engines;
 pub use group::Group;
 pub use path::of_component as path_of;

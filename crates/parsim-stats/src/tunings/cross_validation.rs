@@ -1,7 +1,7 @@
 //! K-fold cross-validation.
 
-use super::{Entry, Selection, Tuning, smallest};
-use crate::component::{Default, Family, Parameter, Shape, Specification};
+use super::{Entry, Selection, Tuning};
+use crate::component::{ArgumentError, Default, Family, Parameter, Shape, Specification};
 use crate::methods::{Candidates, Failure};
 
 pub const ENTRY: Entry = Entry {
@@ -26,14 +26,27 @@ pub const ENTRY: Entry = Entry {
                 default: Default::Text("min"),
                 doc: "which point of the curve",
             },
+            Parameter {
+                name: "stop",
+                shape: Shape::Choice(&["none", "lazy"]),
+                default: Default::Text("none"),
+                doc: "\"lazy\" (lasso only): compute the curve to half of the grid, then to three \
+                      quarters, and stop where its last 10 points lie more than one standard \
+                      error above its smallest; may miss a lower minimum that follows such a \
+                      rise, and then chooses a larger lambda",
+            },
         ],
     },
-    build: |component, _| {
+    build: |component, penalty| {
         let one_standard_error = component.text("rule") == Some("one-se");
-        Ok(Box::new(CrossValidated {
-            folds: component.require_count("folds")?,
-            one_standard_error,
-        }))
+        let lazy = component.text("stop") == Some("lazy");
+        if lazy && !penalty.is_homotopy {
+            let message = format!("lazy saves {} nothing", penalty.name);
+            let hint = "all its lambdas come from one decomposition; leave stop out";
+            return Err(ArgumentError::at("stop", message, hint));
+        }
+        let folds = component.require_count("folds")?;
+        Ok(Box::new(CrossValidated { folds, one_standard_error, lazy }))
     },
 };
 
@@ -41,6 +54,7 @@ pub const ENTRY: Entry = Entry {
 struct CrossValidated {
     folds: usize,
     one_standard_error: bool,
+    lazy: bool,
 }
 
 impl Tuning for CrossValidated {
@@ -52,8 +66,12 @@ impl Tuning for CrossValidated {
     }
 
     fn select(&self, candidates: &mut Candidates<'_>) -> Result<Selection, Failure> {
-        let curve = candidates.cross_validation(self.folds)?;
-        let best = smallest(curve.mean);
+        let curve = if self.lazy {
+            candidates.cross_validation_until_it_rises(self.folds)?
+        } else {
+            candidates.cross_validation(self.folds)?
+        };
+        let best = curve.best();
         if !self.one_standard_error {
             return Ok(Selection::Grid(best));
         }
