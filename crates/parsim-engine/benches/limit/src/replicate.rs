@@ -2,8 +2,8 @@
 
 use crate::{Stage, work};
 use parsim_numerics::{
-    Fit, FitError, Folds, Lasso, LeastSquares, Matrix, Moments, PathReport, PathSolver, Problem,
-    Ridge, Scaling, lasso_grid, ridge_grid,
+    ErrorSums, Fit, FitError, Folds, Lasso, LeastSquares, Matrix, Moments, PathReport, PathSolver,
+    Problem, Ridge, Scaling, lasso_grid, ridge_grid,
 };
 use std::time::Instant;
 
@@ -33,7 +33,7 @@ pub struct Replicate {
     ridge: Ridge,
     lasso: Lasso,
     grids: [Vec<f64>; 2],
-    out: Matrix,
+    out: ErrorSums,
     fit: Fit,
     curve: Vec<f64>,
     /// Counts of the last lasso paths: steps, and nonzero slopes summed over the lambdas.
@@ -46,7 +46,7 @@ pub struct Replicate {
 
 impl Replicate {
     pub fn new(data: &parsim_engine::experiment::Replayed) -> Result<Self, FitError> {
-        let (x, y) = (data.dataset.x.clone(), data.dataset.y.clone());
+        let (x, y) = (Matrix::clone(&data.dataset.x), data.dataset.y.clone());
         let labels: Vec<u32> = (0..y.len()).map(|i| (i * 7 % FOLDS) as u32).collect();
         let mut made = Self {
             x,
@@ -59,7 +59,7 @@ impl Replicate {
             ridge: Ridge::new(),
             lasso: Lasso::new(),
             grids: [Vec::new(), Vec::new()],
-            out: Matrix::default(),
+            out: ErrorSums::default(),
             fit: Fit::new(),
             curve: Vec::new(),
             steps: 0,
@@ -103,10 +103,10 @@ impl Replicate {
             self.curve.clear();
             self.curve.resize(LAMBDAS, 0.0);
             for (k, problem) in self.problems.iter().enumerate() {
-                solver.residuals(problem, grid, &self.moments.held_out(k), &mut self.out)?;
+                solver.error_sums(problem, grid, &self.moments.held_out(k), &mut self.out)?;
                 mark(stage);
-                for (l, mean) in self.curve.iter_mut().enumerate() {
-                    *mean += self.out.column(l).iter().map(|r| r * r).sum::<f64>();
+                for (mean, sum) in self.curve.iter_mut().zip(&self.out.squares) {
+                    *mean += sum;
                 }
                 mark(6);
             }
@@ -144,12 +144,15 @@ impl Replicate {
         let flops = [
             work::moments(n, p),
             work::problems(p, folds + 1.0),
-            work::ols(n, p),
-            folds * work::ridge_path(p, lambdas) + work::ridge_residuals(n, p, lambdas),
+            work::ols(p),
+            folds * work::ridge_path(p, lambdas)
+                + work::ridge_residuals(n, p, lambdas)
+                + work::squares(n, lambdas),
             work::lasso_path(p, steps, active, folds * lambdas)
-                + work::lasso_residuals(n, p, active / folds),
+                + work::lasso_residuals(n, p, active / folds)
+                + work::squares(n, lambdas),
             work::ridge_path(p, 1.0) + work::lasso_path(p, last_steps, last_active, 1.0),
-            2.0 * work::curve(n, lambdas),
+            2.0 * folds * lambdas,
         ];
         let stages = NAMES.into_iter().zip(flops).zip(self.seconds);
         stages.map(|((name, flops), seconds)| Stage { name, flops, seconds })

@@ -18,9 +18,9 @@ pub fn problems(p: f64, count: f64) -> f64 {
     count * 6.0 * p * (p + 1.0) / 2.0
 }
 
-/// Cholesky p^3/3, two triangular solves 2 p^2, the residuals of all rows 2 n p.
-pub fn ols(n: f64, p: f64) -> f64 {
-    p * p * p / 3.0 + 2.0 * p * p + 2.0 * n * p
+/// Cholesky p^3/3, two triangular solves 2 p^2, G b for the certificate 2 p^2.
+pub fn ols(p: f64) -> f64 {
+    p * p * p / 3.0 + 4.0 * p * p
 }
 
 /// Per problem 4/3 p^3 to tridiagonal form, 2 p^2 to rotate c; per lambda the tridiagonal factor,
@@ -45,9 +45,9 @@ pub fn lasso_residuals(rows: f64, p: f64, active: f64) -> f64 {
     rows * (2.0 * p + 2.0 * active)
 }
 
-/// Squares and their sums: 2 for each row and lambda.
-pub fn curve(n: f64, lambdas: f64) -> f64 {
-    2.0 * n * lambdas
+/// Squares, fourth powers and their sums: 4 for each row and lambda.
+pub fn squares(n: f64, lambdas: f64) -> f64 {
+    4.0 * n * lambdas
 }
 
 /// Per method the quadratic form of the error, 2 p^2, four powers and sums, 8 p, scores, 10 p.
