@@ -1,5 +1,6 @@
 //! Ridge regression: every penalty level from one tridiagonalisation.
 
+mod certify;
 mod kernel;
 mod press;
 mod reduce;
@@ -10,21 +11,17 @@ pub(crate) mod tridiagonal;
 use crate::buffer::Buffer;
 use crate::error::FitError;
 use crate::kernels::product::{Powers, Residuals, Subtract};
-use crate::kernels::vector::{dot, max_abs, scale};
+use crate::kernels::vector::{max_abs, scale};
 use crate::matrix::Matrix;
-use crate::path::{
-    Certificate, ErrorSums, PathPoint, PathReport, PathSolver, PathSummary, check_lambdas,
-};
+use crate::path::{ErrorSums, PathPoint, PathReport, PathSolver, PathSummary, check_lambdas};
 use crate::problem::Problem;
 use crate::rows::{Rows, Standardised};
-use crate::simd::{Kernel, Lanes, dispatch, padded};
+use crate::simd::dispatch;
+pub(crate) use certify::TOLERANCE;
 use kernel::RowKernel;
 use press::Press;
 use shifted::{BLOCK, Factors, Norms};
 use tridiagonal::Tridiagonal;
-
-/// The residual of the normal equations, relative to c, beyond which a ridge solution is not certified.
-pub(crate) const TOLERANCE: f64 = 1e-8;
 
 /// Ridge regression with the plain penalty: (1/2n) RSS + (lambda/2) |b|^2 on standardised columns, so that
 /// b = (G + lambda I)^-1 c whatever the units of y. glmnet divides y by its standard deviation (1/n) first: its
@@ -41,8 +38,14 @@ pub struct Ridge {
     rotated: Vec<f64>,
     /// y/n of a wide problem.
     right: Vec<f64>,
-    /// Solutions in rotated coordinates, a row per coordinate, a column per lambda.
+    /// Solutions in rotated coordinates, a row per coordinate, a column per lambda; or the slopes themselves.
     solutions: Vec<f64>,
+    /// Whether they are the slopes of a wide problem.
+    explicit: bool,
+    /// Memory of solutions of the other kind.
+    spare: Vec<f64>,
+    /// A correction of the weights of the rows.
+    correction: Vec<f64>,
     summaries: Vec<PathSummary>,
     rows: Standardised,
     offsets: Vec<usize>,
@@ -92,6 +95,7 @@ impl Ridge {
         check_lambdas(lambdas)?;
         self.reduce(problem);
         let ld = ld(lambdas);
+        self.explicit = false;
         // Every entry is written below.
         self.solutions.resize(self.rotated.len() * ld, 0.0);
         self.summaries.clear();
@@ -119,64 +123,15 @@ impl Ridge {
         }
     }
 
-    /// Brings solution `index` back to standardised coordinates, and certifies it. The slopes of a wide problem
-    /// are left out unless they are asked for: the equations of its rows then certify their weights.
-    fn certify(
-        &mut self,
-        problem: &Problem,
-        lambdas: &[f64],
-        index: usize,
-        slopes: bool,
-    ) -> Result<Certificate, FitError> {
-        let ld = ld(lambdas);
-        self.slopes.clear();
-        self.slopes.extend((0..self.rotated.len()).map(|i| self.solutions[i * ld + index]));
-        self.slopes.resize(padded(self.slopes.len()), 0.0);
-        self.reduced.rotate_back(&mut self.slopes);
-        let lambda = lambdas[index];
-        let kkt = if let Some(rows) = &problem.rows {
-            std::mem::swap(&mut self.slopes, &mut self.weights);
-            if slopes {
-                let work = &mut self.work;
-                kernel::slopes(problem, rows, &self.weights, work, &mut self.slopes);
-                let work = (work, &mut self.products);
-                kernel::stationarity(problem, rows, lambda, &self.slopes, work)
-            } else {
-                self.kernel.stationarity(problem, &self.right, lambda, &self.weights)
-            }
-        } else {
-            dispatch(Stationarity { problem, lambda, slopes: &self.slopes })
-        };
-        // A NaN among the slopes would be lost in a maximum.
-        let finite = self.slopes.iter().all(|b| b.is_finite());
-        match (finite, kkt <= TOLERANCE) {
-            (true, true) => Ok(Certificate { kkt, gap: 0.0 }),
-            (true, false) => Err(FitError::NotConverged { lambda, kkt }),
-            (false, _) => Err(FitError::NotConverged { lambda, kkt: f64::INFINITY }),
-        }
-    }
-
-    /// Certifies the whole path at its smallest lambda: the error of the reduction acts on the norm of the
-    /// solution, which is largest there.
-    fn certify_path(
-        &mut self,
-        problem: &Problem,
-        lambdas: &[f64],
-        report: &mut PathReport,
-    ) -> Result<(), FitError> {
-        let smallest = (0..lambdas.len()).min_by(|a, b| lambdas[*a].total_cmp(&lambdas[*b]));
-        if let Some(index) = smallest {
-            report.worst = self.certify(problem, lambdas, index, false)?;
-        }
-        Ok(())
-    }
-
-    /// Residuals of the rows that are loaded, from rotated columns.
+    /// Residuals of the rows that are loaded.
     fn residuals_of_rows(&mut self, lambdas: &[f64]) -> Residuals<'_> {
         let stride = self.rows.stride;
-        self.reduced.rotate_rows(&mut self.rows.z, stride);
+        if !self.explicit {
+            self.reduced.rotate_rows(&mut self.rows.z, stride);
+        }
+        let count = self.solutions.len() / ld(lambdas).max(1);
         self.offsets.clear();
-        self.offsets.extend((0..self.rotated.len()).map(|j| j * stride));
+        self.offsets.extend((0..count).map(|j| j * stride));
         Residuals {
             coef: &self.solutions,
             ld: ld(lambdas),
@@ -194,15 +149,16 @@ impl Ridge {
         dispatch(Subtract { of, out: out.as_mut_slice(), stride });
     }
 
-    /// Loads all columns of the rows, or their products with the rows of the problem.
+    /// Loads all columns of the rows, or, unless slopes are known, their products with the rows of the problem.
     fn load(&mut self, problem: &Problem, rows: &Rows<'_>) -> Result<(), FitError> {
         self.columns.clear();
-        let segments = problem.rows.as_ref().and_then(|own| rows.of_sheet(&own.sheet));
+        let own = problem.rows.as_ref().filter(|_| !self.explicit);
+        let segments = own.and_then(|own| rows.of_sheet(&own.sheet));
         if segments.is_none() {
             self.columns.extend(0..problem.p());
         }
         self.rows.load(problem, rows, &self.columns)?;
-        match (&problem.rows, segments) {
+        match (own, segments) {
             (Some(own), Some(segments)) => self.kernel.cross(own, segments, &mut self.rows),
             (Some(own), None) => {
                 problem.own_rows(own, &mut self.own);
@@ -357,26 +313,4 @@ fn summary(problem: &Problem, lambda: f64, norms: Norms, trace: f64) -> PathSumm
     };
     let df = (size - lambda * trace).max(0.0);
     PathSummary { df, rss: mean.max(0.0) * n * unit * unit }
-}
-
-struct Stationarity<'a> {
-    problem: &'a Problem,
-    lambda: f64,
-    slopes: &'a [f64],
-}
-
-impl Kernel for Stationarity<'_> {
-    type Output = f64;
-
-    #[inline(always)]
-    fn run<V: Lanes>(self) -> f64 {
-        let Self { problem, lambda, slopes } = self;
-        let scale = max_abs(&problem.xty);
-        let mut worst = 0.0_f64;
-        for (j, b) in slopes.iter().enumerate().take(problem.p()) {
-            let fitted = dot::<V>(problem.gram_row(j), slopes);
-            worst = worst.max((problem.xty[j] - fitted - lambda * b).abs());
-        }
-        if scale > 0.0 { worst / scale } else { worst }
-    }
 }

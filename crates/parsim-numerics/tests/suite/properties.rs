@@ -196,8 +196,7 @@ proptest! {
         let data = recipe.data();
         for case in cases(&recipe, &data, scaling).iter().take(2) {
             let result = case.ridge();
-            let excused = recipe.loses_digits(scaling) || recipe.has_small_kernel(case.problem.n());
-            prop_assert!(result.is_ok() || excused, "{result:?}");
+            prop_assert!(result.is_ok() || recipe.loses_digits(scaling), "{result:?}");
         }
     }
 

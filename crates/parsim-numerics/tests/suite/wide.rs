@@ -138,6 +138,36 @@ fn ridge_residuals_of_held_out_rows_are_those_of_the_coefficients() {
     }
 }
 
+/// Every column is the sum of two of four others, so that XX' has four directions, and y is mostly outside them.
+#[test]
+fn small_penalties_of_few_directions_are_certified() {
+    let (data, labels) = data(|x, _| {
+        for j in 4..100 {
+            let sum: Vec<f64> = (0..30).map(|i| x.get(i, j % 4) + x.get(i, j * 7 % 3)).collect();
+            x.column_mut(j).copy_from_slice(&sum);
+        }
+    });
+    let (moments, training, _) = training(&data, &labels, 0, Scaling::default());
+    let lambdas = [1e-3, 1e-8, 1e-10].map(|r| r * training.lambda_max());
+    let fits = path(&mut Ridge::new(), &training, &lambdas);
+    let held_out = rows_where(&data, |i| labels[i] == 0);
+    let mut ridge = Ridge::new();
+    let mut found = Matrix::default();
+    ridge.residuals(&training, &lambdas, &moments.held_out(0), &mut found).unwrap();
+    let mut summaries = Vec::new();
+    ridge.summaries(&training, &lambdas, &mut summaries).unwrap();
+    let rest = rows_where(&data, |i| labels[i] != 0);
+    for (l, fit) in fits.iter().enumerate() {
+        for (i, b) in residuals(&held_out, fit.intercept, &fit.slopes).iter().enumerate() {
+            assert_close(found.column(l)[i], *b, 1.0, 1e-9);
+        }
+        let own = residuals(&rest, fit.intercept, &fit.slopes);
+        let rss = own.iter().map(|r| r * r).sum::<f64>();
+        assert_close(summaries[l].rss, rss, rss, 1e-9);
+        assert_close(fit.rss, rss, rss, 1e-9);
+    }
+}
+
 /// Fits by screened path and by descent at some lambdas.
 fn compare(data: &Data, scaling: Scaling, lambdas: &[f64]) {
     let problem = problem(data, scaling);

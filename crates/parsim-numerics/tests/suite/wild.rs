@@ -96,15 +96,10 @@ impl Recipe {
         self.kinds.iter().any(|kind| match kind {
             Kind::Near | Kind::Nearer | Kind::Offset => true,
             Kind::Scaled | Kind::Constant => !scaling.standardize,
+            // An offset by another name.
+            Kind::Sum => self.kinds.contains(&Kind::Constant),
             _ => false,
         })
-    }
-
-    /// Whether ridge solves with XX', of n rows, while columns are so dependent that this has fewer directions
-    /// than y: what y has in the others is divided by lambda, and costs digits.
-    pub fn has_small_kernel(&self, n: usize) -> bool {
-        let full = |kind: &Kind| matches!(kind, Kind::Gaussian | Kind::Signs | Kind::Dummy);
-        self.p > 2 * n && !self.kinds.iter().all(full)
     }
 
     pub fn data(&self) -> Data {
