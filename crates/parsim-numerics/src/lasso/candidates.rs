@@ -1,9 +1,11 @@
 //! The variables that may enter an active set before the next check of all variables.
 
 use super::events::Entering;
-use super::slots::Dots;
+use super::strips::{Dots, Strips};
+use super::trace::Active;
+use crate::buffer::Buffer;
 use crate::problem::Problem;
-use crate::simd::{dispatch, padded};
+use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
 use crate::wide::WideRows;
 
 /// How many variables are followed at least: those with the largest gradients. On random designs the variables
@@ -18,10 +20,10 @@ const STEPS: usize = 64;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Candidates {
     pub variables: Vec<usize>,
-    /// Ranks of all variables; 0 for those that may not enter.
-    ranks: Vec<u8>,
-    /// Where their columns begin in the sheet.
-    offsets: Vec<usize>,
+    /// Their columns.
+    strips: Strips,
+    /// The sizes of the gradients of all variables, in steps; 0 for those that may not enter.
+    levels: Buffer,
     /// c - G b where the piece began.
     gradient: Vec<f64>,
     /// What the gradient loses per unit of lambda.
@@ -37,40 +39,28 @@ impl Candidates {
     /// `forced`, but none that is `active`.
     pub(super) fn choose(
         &mut self,
-        problem: &Problem,
+        (problem, rows): (&Problem, &WideRows),
         (gradient, lambda): (&[f64], f64),
         forced: &[usize],
-        active: &[bool],
+        active: &[Active],
     ) {
-        let scale = STEPS as f64 / lambda;
-        let mut counts = [0; STEPS + 1];
-        self.ranks.clear();
-        for ((g, active), diagonal) in gradient.iter().zip(active).zip(&problem.diagonal) {
-            #[expect(clippy::cast_sign_loss, reason = "an absolute value has no sign")]
-            let rank = ((g.abs() * scale) as usize).min(STEPS);
-            let rank = if *active || *diagonal <= 0.0 { 0 } else { rank };
-            counts[rank] += 1;
-            self.ranks.push(rank as u8);
+        self.levels.resize(padded(problem.p()));
+        let (levels, diagonal) = (&mut self.levels[..], &problem.diagonal[..]);
+        dispatch(Level { gradient, diagonal, scale: STEPS as f64 / lambda, levels });
+        for &j in forced {
+            self.levels[j] = (STEPS + 1) as f64;
         }
-        for &j in forced.iter().filter(|j| !active[**j]) {
-            self.ranks[j] = STEPS as u8;
-        }
-        let (mut bound, mut count) = (STEPS, counts[STEPS]);
-        while count < COUNT && bound > 1 {
-            bound -= 1;
-            count += counts[bound];
+        for a in active {
+            self.levels[a.variable] = 0.0;
         }
         self.variables.clear();
-        for (j, rank) in self.ranks.iter().enumerate() {
-            if usize::from(*rank) >= bound {
-                self.variables.push(j);
-            }
-        }
+        dispatch(Largest { levels: &self.levels, out: &mut self.variables });
         for v in [&mut self.gradient, &mut self.free] {
             v.clear();
         }
         self.gradient.extend(self.variables.iter().map(|&j| gradient[j]));
         self.free.resize(self.variables.len(), 1.0);
+        self.strips.fill((problem, rows), &self.variables);
         self.resize();
     }
 
@@ -86,21 +76,15 @@ impl Candidates {
     }
 
     /// Sets the rates: X'u/n for the fitted values u of the direction.
-    pub(super) fn turn(&mut self, (problem, rows): (&Problem, &WideRows), fitted: &[f64]) {
-        let Self { offsets, variables, rate, .. } = self;
-        offsets.clear();
-        offsets.extend(variables.iter().map(|j| j * rows.stride()));
-        let (data, scale) = (&rows.sheet.z[..], 1.0 / problem.n() as f64);
-        dispatch(Dots { data, offsets, vector: fitted, scale, out: rate });
-        let total = fitted.iter().sum::<f64>() * scale;
-        for (rate, &j) in rate.iter_mut().zip(&*variables) {
-            *rate = (*rate - problem.shift[j] * total) * problem.factor[j];
-        }
-        for &j in &rows.weak {
-            if let Some(at) = variables.iter().position(|v| *v == j) {
-                rate[at] = problem.weak_product(rows, j, fitted) * scale;
-            }
-        }
+    pub(super) fn turn(&mut self, fitted: &[f64], scale: f64) {
+        dispatch(Dots { strips: &self.strips, vector: fitted, scale, out: &mut self.rate });
+        let count = self.variables.len();
+        self.rate[count..].fill(0.0);
+    }
+
+    /// The column of a candidate; rows that are not the problem's hold anything.
+    pub(super) fn column(&self, at: usize, out: &mut Buffer) {
+        self.strips.column(at, out);
     }
 
     /// Moves the gradients as far as lambda falls by `length`.
@@ -127,18 +111,73 @@ impl Candidates {
     pub(super) fn remove(&mut self, at: usize) {
         let last = self.variables.len() - 1;
         self.variables.swap_remove(at);
+        self.strips.swap(at, last);
         (self.gradient[at], self.free[at]) = (self.gradient[last], self.free[last]);
         self.resize();
     }
 
     /// Adds a variable that has left the active set; all others may be independent of it now.
-    pub(super) fn add(&mut self, variable: usize, gradient: f64) {
+    pub(super) fn add(&mut self, wide: (&Problem, &WideRows), variable: usize, gradient: f64) {
         let at = self.variables.len();
+        self.strips.set(wide, at, variable);
         self.variables.push(variable);
         self.gradient.truncate(at);
         self.gradient.push(gradient);
         self.free.clear();
         self.free.resize(at + 1, 1.0);
         self.resize();
+    }
+}
+
+/// Sizes of gradients times `scale`; zeros where the diagonal is zero, and beyond the end.
+struct Level<'a> {
+    gradient: &'a [f64],
+    diagonal: &'a [f64],
+    scale: f64,
+    levels: &'a mut [f64],
+}
+
+impl Kernel for Level<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Lanes>(self) {
+        let Self { gradient, diagonal, scale, levels } = self;
+        levels.fill(0.0);
+        for ((level, g), d) in levels.iter_mut().zip(gradient).zip(diagonal) {
+            *level = if *d > 0.0 { g.abs() * scale } else { 0.0 };
+        }
+    }
+}
+
+/// The variables whose levels exceed the largest whole number that [`COUNT`] of them exceed.
+struct Largest<'a> {
+    levels: &'a [f64],
+    out: &'a mut Vec<usize>,
+}
+
+impl Kernel for Largest<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Lanes>(self) {
+        let levels = self.levels.as_chunks::<LANES>().0;
+        let (mut low, mut high) = (1, STEPS);
+        while high - low > 1 {
+            let middle = usize::midpoint(low, high);
+            let (bound, mut count) = (V::splat(middle as f64), V::zero());
+            for level in levels {
+                let level = V::load(level);
+                count = count + V::where_greater(level, bound, V::splat(1.0), V::zero());
+            }
+            if count.sum() >= COUNT as f64 { low = middle } else { high = middle }
+        }
+        let bound = low as f64;
+        for (group, level) in levels.iter().enumerate() {
+            if V::exceeds(V::load(level), V::splat(bound)) {
+                let chosen = level.iter().enumerate().filter(|(_, level)| **level > bound);
+                self.out.extend(chosen.map(|(k, _)| group * LANES + k));
+            }
+        }
     }
 }

@@ -21,6 +21,13 @@ pub(super) struct InverseFactor {
     product: Buffer,
 }
 
+/// The rows of M at some time.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Rows {
+    size: usize,
+    m: Buffer,
+}
+
 impl InverseFactor {
     /// Empties the factor and makes room for `capacity` rows.
     pub(super) fn reset(&mut self, capacity: usize) {
@@ -30,6 +37,21 @@ impl InverseFactor {
         self.m.resize(self.ld * self.ld);
         self.product.clear();
         self.product.resize(self.ld);
+    }
+
+    /// Copies the rows.
+    pub(super) fn save(&self, out: &mut Rows) {
+        out.m.clear();
+        out.m.extend_from_slice(&self.m[..self.size * self.ld]);
+        out.size = self.size;
+    }
+
+    /// Goes back to the rows that were saved since the last reset.
+    pub(super) fn restore(&mut self, from: &Rows) {
+        let kept = from.m.len();
+        self.m[..kept].copy_from_slice(&from.m);
+        self.m[kept..].fill(0.0);
+        self.size = from.size;
     }
 
     /// Length of the vectors that are multiplied.

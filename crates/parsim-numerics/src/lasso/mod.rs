@@ -10,6 +10,7 @@ mod homotopy;
 mod inverse;
 mod screened;
 mod slots;
+mod strips;
 mod sweep;
 mod tableau;
 mod trace;

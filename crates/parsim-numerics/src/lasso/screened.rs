@@ -9,7 +9,7 @@
 
 use super::candidates::Candidates;
 use super::homotopy::{DEPENDENT, Event, TIE};
-use super::inverse::InverseFactor;
+use super::inverse::{InverseFactor, Rows};
 use super::slots::{Combine, Dots, SlotColumns};
 use super::trace::{Active, Trace};
 use crate::buffer::Buffer;
@@ -35,6 +35,8 @@ pub(super) struct Screened {
     state: State,
     /// Where the piece since the last check began.
     saved: State,
+    saved_rows: Rows,
+    saved_slots: usize,
     /// w, padded for the factor.
     direction: Buffer,
     is_active: Vec<bool>,
@@ -105,38 +107,23 @@ impl Screened {
         self.forced.clear();
         self.correct(gradient);
         self.saved.copy(&self.state);
+        self.factor.save(&mut self.saved_rows);
+        self.saved_slots = stage.trace.variables.len();
         self.set_out(stage, gradient);
     }
 
-    /// Goes back to the last check, and watches more variables; `false` where the active columns, taken up again,
-    /// are found to depend on one another.
-    pub(super) fn repeat(
-        &mut self,
-        stage: &mut Stage<'_>,
-        gradient: &[f64],
-        watch: &[usize],
-    ) -> bool {
+    /// Goes back to the last check, as if there had been nothing since, and watches more variables.
+    pub(super) fn repeat(&mut self, stage: &mut Stage<'_>, gradient: &[f64], watch: &[usize]) {
         self.forced.extend_from_slice(watch);
         self.state.copy(&self.saved);
+        self.factor.restore(&self.saved_rows);
+        stage.trace.forget_slots(self.saved_slots);
+        stage.slots.truncate(self.saved_slots, stage.rows.stride());
         self.is_active.fill(false);
-        self.factor.reset(stage.problem.p().min(stage.problem.n()) + 2);
-        let State { active, .. } = &self.state;
-        let stride = stage.rows.stride();
-        for at in 0..active.len() {
-            let Active { variable, slot } = active[at];
-            self.is_active[variable] = true;
-            self.offsets.clear();
-            self.offsets.extend(active[..at].iter().map(|a| a.slot * stride));
-            let column = &stage.slots.data[slot * stride..(slot + 1) * stride];
-            let (offsets, scale) = (&self.offsets[..], 1.0 / stage.problem.n() as f64);
-            let (data, out) = (&stage.slots.data[..], &mut self.products[..]);
-            dispatch(Dots { data, offsets, vector: column, scale, out });
-            if !self.factor.push(&self.products, stage.problem.diagonal(variable), 0.0) {
-                return false;
-            }
+        for Active { variable, .. } in &self.state.active {
+            self.is_active[*variable] = true;
         }
         self.set_out(stage, gradient);
-        true
     }
 
     /// Whether a variable is watched or active.
@@ -151,7 +138,8 @@ impl Screened {
 
     fn set_out(&mut self, stage: &mut Stage<'_>, gradient: &[f64]) {
         let at = (gradient, self.state.start);
-        self.candidates.choose(stage.problem, at, &self.forced, &self.is_active);
+        let active = &self.state.active[..];
+        self.candidates.choose((stage.problem, stage.rows), at, &self.forced, active);
         self.turn(stage);
     }
 
@@ -227,7 +215,7 @@ impl Screened {
         self.advance(event.lambda);
         let count = self.candidates.variables.len();
         if event.variable >= count {
-            self.leave(event.variable - count);
+            self.leave(stage, event.variable - count);
             self.turn(stage);
         } else if self.enter(stage, event.variable) {
             self.factor.add_last(self.state.signs.as_slice(), &mut self.direction);
@@ -244,8 +232,7 @@ impl Screened {
         let variable = self.candidates.variables[at];
         let diagonal = stage.problem.diagonal(variable);
         let (data, scale) = (&stage.slots.data[..], 1.0 / stage.problem.n() as f64);
-        self.entering.clear();
-        stage.problem.append_columns(stage.rows, &[variable], &mut self.entering);
+        self.candidates.column(at, &mut self.entering);
         let (vector, out) = (&self.entering[..], &mut self.products[..]);
         dispatch(Dots { data, offsets: &self.offsets, vector, scale, out });
         if !self.factor.push(&self.products, diagonal, DEPENDENT * diagonal) {
@@ -261,13 +248,14 @@ impl Screened {
         true
     }
 
-    fn leave(&mut self, at: usize) {
+    fn leave(&mut self, stage: &Stage<'_>, at: usize) {
         self.factor.remove(at);
         let Active { variable, .. } = self.state.active.remove(at);
         let sign = self.state.signs.remove(at);
         self.state.beta.remove(at);
         self.is_active[variable] = false;
-        self.candidates.add(variable, self.state.start * sign);
+        let wide = (stage.problem, stage.rows);
+        self.candidates.add(wide, variable, self.state.start * sign);
     }
 
     /// Moves to the end of the current piece.
@@ -297,7 +285,7 @@ impl Screened {
         self.fitted.resize(stride);
         let (weights, offsets) = (&self.direction[..active.len()], &self.offsets[..]);
         dispatch(Combine { weights, data: &stage.slots.data, offsets, out: &mut self.fitted });
-        self.candidates.turn((stage.problem, stage.rows), &self.fitted);
+        self.candidates.turn(&self.fitted, 1.0 / stage.problem.n() as f64);
     }
 
     fn record(&self, lambda: f64, trace: &mut Trace) {

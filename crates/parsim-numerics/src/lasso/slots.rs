@@ -19,6 +19,14 @@ impl SlotColumns {
         self.count = 0;
     }
 
+    /// Forgets all columns but the first `count`, of `stride` numbers.
+    pub(super) fn truncate(&mut self, count: usize, stride: usize) {
+        if count < self.count {
+            self.data.resize(count * stride);
+            self.count = count;
+        }
+    }
+
     /// Adds the columns of new slots.
     pub(super) fn cover(&mut self, problem: &Problem, rows: &WideRows, trace: &Trace) {
         problem.append_columns(rows, &trace.variables[self.count..], &mut self.data);

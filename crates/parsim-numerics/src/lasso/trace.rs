@@ -79,6 +79,14 @@ impl Trace {
         self.len = first;
     }
 
+    /// Forgets all slots but the first `count`, which have all coefficients.
+    pub(crate) fn forget_slots(&mut self, count: usize) {
+        for &j in &self.variables[count..] {
+            self.slot_of[j] = NONE;
+        }
+        self.variables.truncate(count);
+    }
+
     /// A coefficient by its slot.
     pub(crate) fn value(&self, index: usize, slot: usize) -> f64 {
         self.values[index * self.ld + self.place(slot)]

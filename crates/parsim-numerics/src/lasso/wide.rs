@@ -97,9 +97,7 @@ impl WidePath {
                 return Some((block, count));
             }
             stage.trace.reopen(first);
-            if !screened.repeat(&mut stage, &witness.gradient, &witness.violators) {
-                return None;
-            }
+            screened.repeat(&mut stage, &witness.gradient, &witness.violators);
         }
         None
     }
@@ -127,9 +125,7 @@ impl WidePath {
                 witness.accept(problem);
                 return Some(());
             }
-            if !screened.repeat(&mut stage, &witness.gradient, &witness.violators) {
-                return None;
-            }
+            screened.repeat(&mut stage, &witness.gradient, &witness.violators);
         }
         None
     }
