@@ -8,6 +8,7 @@
 //! G is never formed: a step takes the fitted values `u = X_A w` and the products X'u/n with the candidates.
 
 use super::candidates::Candidates;
+use super::events::{Leaving, Reached};
 use super::homotopy::{DEPENDENT, Event, TIE};
 use super::inverse::{InverseFactor, Rows};
 use super::slots::{Combine, Dots, SlotColumns};
@@ -43,6 +44,8 @@ pub(super) struct Screened {
     candidates: Candidates,
     /// Lambda of the event of each active variable, or a negative number.
     leaving: Vec<f64>,
+    /// Places of events that come first.
+    reached: Vec<usize>,
     /// The column of a variable that may enter.
     entering: Buffer,
     forced: Vec<usize>,
@@ -185,24 +188,23 @@ impl Screened {
     fn next(&mut self) -> Event {
         let State { active, signs, beta, start, .. } = &self.state;
         let mut largest = self.candidates.find_events(*start);
-        self.leaving.clear();
-        for ((b, w), sign) in beta.iter().zip(&*self.direction).zip(signs) {
-            let event = if sign * w < 0.0 { (start + b / w).min(*start) } else { -1.0 };
-            self.leaving.push(event);
-            largest = if event > largest { event } else { largest };
-        }
+        let (direction, events) = (&self.direction[..], &mut self.leaving);
+        let found = dispatch(Leaving { beta, direction, signs, now: *start, events });
+        largest = if found > largest { found } else { largest };
         let tie = start * (1.0 - TIE);
         let bound = if largest >= tie { tie } else { largest };
         let variables = &self.candidates.variables;
         let mut first = (usize::MAX, 0, -1.0);
-        for (at, event) in self.candidates.events.iter().enumerate().take(variables.len()) {
-            if *event >= bound && variables[at] < first.0 {
-                first = (variables[at], at, *event);
+        dispatch(Reached { events: &self.candidates.events, bound, out: &mut self.reached });
+        for &at in self.reached.iter().filter(|at| **at < variables.len()) {
+            if variables[at] < first.0 {
+                first = (variables[at], at, self.candidates.events[at]);
             }
         }
-        for (at, event) in self.leaving.iter().enumerate() {
-            if *event >= bound && active[at].variable < first.0 {
-                first = (active[at].variable, variables.len() + at, *event);
+        dispatch(Reached { events: &self.leaving, bound, out: &mut self.reached });
+        for &at in self.reached.iter().filter(|at| **at < active.len()) {
+            if active[at].variable < first.0 {
+                first = (active[at].variable, variables.len() + at, self.leaving[at]);
             }
         }
         Event { lambda: first.2, variable: first.1 }

@@ -48,12 +48,19 @@ impl Kernel for Combine<'_> {
 
     #[inline(always)]
     fn run<V: Lanes>(mut self) {
-        let step = if V::WIDE { 8 } else { 4 };
-        for first in (0..self.out.len() / LANES).step_by(step) {
-            if V::WIDE {
-                self.part::<V, 8>(first);
-            } else {
-                self.part::<V, 4>(first);
+        let blocks = self.out.len() / LANES;
+        if !V::WIDE {
+            (0..blocks).step_by(4).for_each(|first| self.part::<V, 4>(first));
+            return;
+        }
+        // As few parts as possible, all as long as need be.
+        let step = blocks.div_ceil(blocks.div_ceil(8).max(1)).max(1);
+        for first in (0..blocks).step_by(step) {
+            match step {
+                5 => self.part::<V, 5>(first),
+                6 => self.part::<V, 6>(first),
+                7 => self.part::<V, 7>(first),
+                _ => self.part::<V, 8>(first),
             }
         }
     }

@@ -9,6 +9,9 @@ use crate::simd::{Kernel, LANES, Lanes};
 
 type Pair<V> = [V; 2];
 
+/// Groups of eight variables that are examined together.
+const GROUPS: usize = 4;
+
 /// out = start - sum over k of column k times its coefficients, a row of lambdas per row of the data.
 pub(super) struct Residuals<'a> {
     pub coefficients: &'a [[f64; BLOCK]],
@@ -221,23 +224,55 @@ impl Kernel for Outside<'_> {
     fn run<V: Lanes>(self) {
         let Self { nodes, norms, lambdas, out } = self;
         let [a, b, norms] = [nodes[0], nodes[1], norms].map(|v| v.as_chunks::<LANES>().0);
-        for (group, ((a, b), norm)) in a.iter().zip(b).zip(norms).enumerate() {
-            let (a, b, norm) = (V::load(a).abs(), V::load(b).abs(), V::load(norm));
-            let step = b - a;
-            let mut excess = V::splat(-1.0);
-            for [part, spread, bound] in lambdas {
-                let size = a.plus(V::splat(*part), step).plus(V::splat(*spread), norm);
-                excess = excess.max(size - V::splat(*bound));
-            }
-            if V::exceeds(excess, V::zero()) {
-                for (k, excess) in excess.to_array().iter().enumerate() {
-                    if *excess > 0.0 {
-                        out.push(group * LANES + k);
+        let (a, b, norms) = (a.chunks(GROUPS), b.chunks(GROUPS), norms.chunks(GROUPS));
+        for (at, ((a, b), norms)) in a.zip(b).zip(norms).enumerate() {
+            let excesses = excesses::<V>(groups(a), groups(b), groups(norms), lambdas);
+            for group in 0..GROUPS {
+                let excess = excesses[group];
+                if V::exceeds(excess, V::zero()) {
+                    for (k, excess) in excess.to_array().iter().enumerate() {
+                        if *excess > 0.0 {
+                            out.push((at * GROUPS + group) * LANES + k);
+                        }
                     }
                 }
             }
         }
     }
+}
+
+/// Up to [`GROUPS`] groups; zeros where there are no more.
+#[inline(always)]
+fn groups<V: Lanes>(from: &[[f64; LANES]]) -> [V; GROUPS] {
+    let mut out = [V::zero(); GROUPS];
+    for (out, from) in out.iter_mut().zip(from) {
+        *out = V::load(from);
+    }
+    out
+}
+
+/// By how much sizes between `a` and `b` may exceed the bound at some lambda, or -1.
+#[inline(always)]
+fn excesses<V: Lanes>(
+    a: [V; GROUPS],
+    b: [V; GROUPS],
+    norms: [V; GROUPS],
+    lambdas: &[[f64; 3]],
+) -> [V; GROUPS] {
+    let mut out = [V::splat(-1.0); GROUPS];
+    let (mut from, mut step) = ([V::zero(); GROUPS], [V::zero(); GROUPS]);
+    for g in 0..GROUPS {
+        from[g] = a[g].abs();
+        step[g] = b[g].abs() - from[g];
+    }
+    for [part, spread, bound] in lambdas {
+        let (part, spread, bound) = (V::splat(*part), V::splat(*spread), V::splat(*bound));
+        for g in 0..GROUPS {
+            let size = from[g].plus(part, step[g]).plus(spread, norms[g]);
+            out[g] = out[g].max(size - bound);
+        }
+    }
+    out
 }
 
 impl Sums {
