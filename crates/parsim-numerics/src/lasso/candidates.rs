@@ -8,9 +8,28 @@ use crate::problem::Problem;
 use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
 use crate::wide::WideRows;
 
-/// How many variables are followed at least: those with the largest gradients. On random designs the variables
-/// that enter while lambda halves are among the first hundred or so; what is missed is found by the check.
-const COUNT: usize = 96;
+/// How often all variables are checked, and how many are followed from one check to the next. On random designs
+/// the variables that enter while lambda halves are among the first hundred or so; what is missed is found by the
+/// check.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pace {
+    /// Between two checks lambda falls to no less than this fraction, unless no lambda of the list lies between.
+    pub reach: f64,
+    /// How many variables are followed at least: those with the largest gradients.
+    pub count: usize,
+}
+
+impl Pace {
+    /// That of a problem: a check costs what all columns do, a step what those that are followed do, and steps
+    /// are as many as rows, about.
+    pub(super) fn of(problem: &Problem) -> Self {
+        if problem.p() > 16 * problem.n() {
+            Self { reach: 0.45, count: 96 }
+        } else {
+            Self { reach: 0.58, count: 80 }
+        }
+    }
+}
 
 /// Gradients are ranked by so many steps of their size relative to lambda.
 const STEPS: usize = 64;
@@ -54,7 +73,11 @@ impl Candidates {
             self.levels[a.variable] = 0.0;
         }
         self.variables.clear();
-        dispatch(Largest { levels: &self.levels, out: &mut self.variables });
+        dispatch(Largest {
+            levels: &self.levels,
+            count: Pace::of(problem).count,
+            out: &mut self.variables,
+        });
         for v in [&mut self.gradient, &mut self.free] {
             v.clear();
         }
@@ -150,9 +173,10 @@ impl Kernel for Level<'_> {
     }
 }
 
-/// The variables whose levels exceed the largest whole number that [`COUNT`] of them exceed.
+/// The variables whose levels exceed the largest whole number that `count` of them exceed.
 struct Largest<'a> {
     levels: &'a [f64],
+    count: usize,
     out: &'a mut Vec<usize>,
 }
 
@@ -170,7 +194,7 @@ impl Kernel for Largest<'_> {
                 let level = V::load(level);
                 count = count + V::where_greater(level, bound, V::splat(1.0), V::zero());
             }
-            if count.sum() >= COUNT as f64 { low = middle } else { high = middle }
+            if count.sum() >= self.count as f64 { low = middle } else { high = middle }
         }
         let bound = low as f64;
         for (group, level) in levels.iter().enumerate() {

@@ -230,11 +230,9 @@ impl Kernel for Outside<'_> {
             for group in 0..GROUPS {
                 let excess = excesses[group];
                 if V::exceeds(excess, V::zero()) {
-                    for (k, excess) in excess.to_array().iter().enumerate() {
-                        if *excess > 0.0 {
-                            out.push((at * GROUPS + group) * LANES + k);
-                        }
-                    }
+                    let first = (at * GROUPS + group) * LANES;
+                    let all = excess.to_array();
+                    out.extend((0..LANES).filter(|&k| all[k] > 0.0).map(|k| first + k));
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! Paths of wide problems: pieces of the screened homotopy, each checked before the next.
 
+use super::candidates::Pace;
 use super::certify::Certified;
 use super::columns::Columns;
 use super::screened::{Screened, Stage};
@@ -11,9 +12,6 @@ use crate::error::FitError;
 use crate::path::{EngineChoice, PathReport};
 use crate::problem::Problem;
 use crate::wide::WideRows;
-
-/// Between two checks lambda falls to no less than this fraction, unless no lambda of the list lies between.
-const REACH: f64 = 0.45;
 
 /// Where no lambda of the list is near, checks are made at this fraction of the last.
 const STEP: f64 = 0.6;
@@ -58,11 +56,11 @@ impl WidePath {
         trace: &mut Trace,
     ) -> Option<([Certified; BLOCK], usize)> {
         let first = trace.len();
-        let floor = END * self.witness.lambda_max;
+        let (floor, reach) = (END * self.witness.lambda_max, Pace::of(problem).reach);
         loop {
             let start = self.screened.start();
             let near = lambdas[first..].iter().take(BLOCK);
-            let count = near.take_while(|l| **l >= REACH * start).count();
+            let count = near.take_while(|l| **l >= reach * start).count();
             if count > 0 || STEP * start <= lambdas[first] || start < floor {
                 let count = count.max(1);
                 return self.record((problem, rows), lambdas, trace, count);
