@@ -2,7 +2,7 @@
 
 --methods ols         OLS of many small data sets at once. Data sets lie side by side in the last axis, so that
                       every operation of a Cholesky factorisation is one numpy call for all of them.
---methods ridge,ols   ridge with generalised cross-validation over 100 lambda, and OLS, on one fixed design: one
+--methods ols,ridge   ridge with generalised cross-validation over 100 lambda, and OLS, on one fixed design: one
                       singular value decomposition and one grid of lambdas for all replicates, whose fits and
                       criteria then are matrix products.
 Batches are as large as stays in the second-level cache; normals come from SFC64, numpy's fastest generator.
@@ -103,7 +103,8 @@ def fixed_design(options, seed, count):
         rss = total[:, None] - scores**2 @ design.explained
         rss *= design.penalty
         kept = design.kept[rss.argmin(axis=1)]
-        for column, shrunk in enumerate((kept * scores, scores)):
+        shrunk_by = {"ridge": kept * scores, "ols": scores}
+        for column, shrunk in enumerate(shrunk_by[method] for method in options.methods.split(",")):
             slopes = shrunk @ design.slopes
             intercepts = y_mean - slopes @ design.centre
             slopes -= truth.beta
@@ -112,10 +113,11 @@ def fixed_design(options, seed, count):
     return risks / truth.signal
 
 
-WORK = {"ols": small_ols, "ridge,ols": fixed_design}
+WORK = {"ols": small_ols, "ols,ridge": fixed_design}
 
 if __name__ == "__main__":
-    methods = sys.argv[sys.argv.index("--methods") + 1] if "--methods" in sys.argv else None
+    given = sys.argv[sys.argv.index("--methods") + 1] if "--methods" in sys.argv else ""
+    methods = ",".join(sorted(given.split(",")))
     if methods not in WORK:
-        sys.exit("numpy_batched.py: --methods is ols (a new design for each replicate) or ridge,ols (one design)")
+        sys.exit("numpy_batched.py: --methods is ols (a new design for each replicate) or ols,ridge (one design)")
     simulation.main(__doc__, "numpy, batched", batched=WORK[methods])
