@@ -95,8 +95,14 @@ pub(crate) enum Flush {
 /// As [`write_atomic`].
 pub(crate) fn write_new(path: &Path, bytes: &[u8], flush: Flush) -> Result<bool, StoreError> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    create_folder(folder)?;
-    let temporary = write_temporary(folder, bytes, flush).map_err(|error| failure(path, &error))?;
+    let temporary = match write_temporary(folder, bytes, flush) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            create_folder(folder)?;
+            write_temporary(folder, bytes, flush)
+        }
+        written => written,
+    };
+    let temporary = temporary.map_err(|error| failure(path, &error))?;
     match temporary.persist_noclobber(path) {
         Ok(_) => {
             if flush == Flush::Now {

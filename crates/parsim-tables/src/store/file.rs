@@ -5,7 +5,8 @@
 
 use super::decode::{self, Header};
 use super::encode;
-use super::pages::{self, Column};
+use super::layout;
+use super::pages::Column;
 use super::set::Set;
 use crate::parquet;
 use parsim_engine::record::BlockRecord;
@@ -40,7 +41,7 @@ pub(super) fn seal(
 ) -> Result<Vec<u8>, String> {
     let zeros = format!("blake3:{}", "0".repeat(CHECKSUM_DIGITS));
     metadata.push((CHECKSUM_KEY.to_owned(), zeros));
-    let mut bytes = pages::to_bytes(columns, rows, metadata)
+    let mut bytes = layout::to_bytes(&columns, rows, &metadata)
         .map_err(|error| format!("cannot be written as Parquet: {error}"))?;
     let digits = checksum_place(&bytes).ok_or("has no place for its checksum")?;
     let checksum = blake3::hash(&bytes).to_hex();

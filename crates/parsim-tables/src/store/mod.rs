@@ -13,6 +13,7 @@
 mod decode;
 mod encode;
 mod file;
+mod layout;
 mod listing;
 mod pages;
 mod set;

@@ -2,18 +2,7 @@
 //! are copied as they are, a column with few distinct values becomes a dictionary, and a constant
 //! one takes a few bytes.
 
-use polars::prelude::{CompatLevel, DataType, Field, PolarsError, PolarsResult, Schema, SchemaExt};
-use polars_parquet::parquet::CowBuffer;
-use polars_parquet::parquet::compression::Compression;
-use polars_parquet::parquet::encoding::Encoding;
-use polars_parquet::parquet::metadata::Descriptor;
-use polars_parquet::parquet::page::{
-    CompressedDataPage, CompressedDictPage, CompressedPage, DataPageHeader, DataPageHeaderV1,
-};
-use polars_parquet::write::{
-    CompressionOptions, DynIter, DynStreamingIterator, FileWriter, KeyValue, StatisticsOptions,
-    Version, WriteOptions, fallible_streaming_iterator,
-};
+use polars::prelude::DataType;
 use std::convert::identity;
 
 /// More distinct values than this are written out row by row.
@@ -25,13 +14,13 @@ const DICTIONARY_OVERHEAD: usize = 32;
 /// A column: its name and type, and its one data page.
 pub(super) struct Column {
     pub(super) name: String,
-    dtype: DataType,
+    pub(super) dtype: DataType,
     /// The distinct values and their number, where the rows refer to them.
-    dictionary: Option<(Vec<u8>, usize)>,
+    pub(super) dictionary: Option<(Vec<u8>, usize)>,
     /// Levels and values.
-    data: Vec<u8>,
+    pub(super) data: Vec<u8>,
     /// Rows, or the entries of all lists with empty lists and nulls counted once.
-    entries: usize,
+    pub(super) entries: usize,
 }
 
 /// A number as it stands in a file.
@@ -198,70 +187,6 @@ impl Column {
         data.append(&mut bytes);
         Self { name: name.to_owned(), dtype: DataType::String, dictionary: None, data, entries }
     }
-
-    /// The pages, dictionary first.
-    fn pages(self, descriptor: &Descriptor, rows: usize) -> Vec<CompressedPage> {
-        let encoding = match self.dictionary {
-            Some(_) => Encoding::RleDictionary,
-            None => Encoding::Plain,
-        };
-        let header = DataPageHeader::V1(DataPageHeaderV1 {
-            num_values: i32::try_from(self.entries).unwrap_or(i32::MAX),
-            encoding: encoding.into(),
-            definition_level_encoding: Encoding::Rle.into(),
-            repetition_level_encoding: Encoding::Rle.into(),
-            statistics: None,
-        });
-        let size = self.data.len();
-        let dictionary = self.dictionary.map(|(bytes, count)| {
-            let size = bytes.len();
-            let buffer = CowBuffer::Owned(bytes);
-            let plain = Compression::Uncompressed;
-            CompressedPage::Dict(CompressedDictPage::new(buffer, plain, size, count, false))
-        });
-        let data = CompressedPage::Data(CompressedDataPage::new(
-            header,
-            CowBuffer::Owned(self.data),
-            Compression::Uncompressed,
-            size,
-            descriptor.clone(),
-            rows,
-        ));
-        dictionary.into_iter().chain([data]).collect()
-    }
-}
-
-/// Serialises columns of equally many rows as one row group, with `metadata` as key-value pairs of
-/// the file. Nothing is compressed: most numbers are random, and the rest is small as it is.
-pub(super) fn to_bytes(
-    columns: Vec<Column>,
-    rows: usize,
-    metadata: Vec<(String, String)>,
-) -> PolarsResult<Vec<u8>> {
-    let options = WriteOptions {
-        statistics: StatisticsOptions::empty(),
-        version: Version::V1,
-        compression: CompressionOptions::Uncompressed,
-        data_page_size: None,
-    };
-    let fields = columns.iter().map(|c| Field::new(c.name.as_str().into(), c.dtype.clone()));
-    let schema = fields.collect::<Schema>().to_arrow(CompatLevel::newest());
-    let size: usize = columns.iter().map(|column| column.data.len() + 512).sum();
-    let mut writer = FileWriter::try_new(Vec::with_capacity(size), schema, options)?;
-    let leaves = writer.parquet_schema().columns();
-    let pages: Vec<Vec<CompressedPage>> = columns
-        .into_iter()
-        .zip(leaves)
-        .map(|(column, leaf)| column.pages(&leaf.descriptor, rows))
-        .collect();
-    let chunks = pages.iter().map(|pages| {
-        let pages = pages.iter().map(Ok::<_, PolarsError>);
-        Ok(DynStreamingIterator::new(fallible_streaming_iterator::convert(pages)))
-    });
-    writer.write(rows as u64, DynIter::new(chunks))?;
-    let pair = |(key, value)| KeyValue { key, value: Some(value) };
-    writer.end(Some(metadata.into_iter().map(pair).collect()))?;
-    Ok(writer.into_inner())
 }
 
 /// The distinct values and each value's place among them, where that saves space.
@@ -319,7 +244,7 @@ fn packed(out: &mut Vec<u8>, codes: &[u8], width: u8) {
 }
 
 /// A number in groups of seven bits, the lowest first (ULEB128).
-fn varint(out: &mut Vec<u8>, mut value: usize) {
+pub(super) fn varint(out: &mut Vec<u8>, mut value: usize) {
     while value >= 0x80 {
         out.push(value as u8 | 0x80);
         value >>= 7;
