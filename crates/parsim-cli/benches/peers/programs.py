@@ -1,5 +1,6 @@
 """Runs parsim and the peers, and reads what they say."""
 
+import atexit
 import csv
 import os
 import pathlib
@@ -83,12 +84,15 @@ def run_peer(program, script, study_arguments, replicates, cores, seed):
 
 def run_parsim(parsim, study, replicates, cores):
     """The same of `parsim run` into a fresh folder; its seconds are those of the whole process."""
-    with tempfile.TemporaryDirectory() as folder:
-        output = pathlib.Path(folder) / "output"
-        _, seconds = call([parsim, "run", study, "--output", output, "--threads", cores,
-                           "--replicates", replicates, "--quiet"])
-        with open(output / "tables" / "summary.csv", newline="") as file:
-            rows = [row for row in csv.DictReader(file) if row["measure"] == "relative_risk"]
+    # Folders are removed at the end: ext4 steps over inodes deleted in the last minutes one by one, so that a
+    # run after the removal of many files would pay for it.
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    output = pathlib.Path(folder) / "output"
+    _, seconds = call([parsim, "run", study, "--output", output, "--threads", cores,
+                       "--replicates", replicates, "--quiet"])
+    with open(output / "tables" / "summary.csv", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["measure"] == "relative_risk"]
     risks = {row["method"]: [float(row["estimate"]), float(row["mcse"])] for row in rows}
     used = int(float(rows[0]["replicates"]))
     return {"versions": call([parsim, "--version"])[0].strip(), "replicates": used, "seconds": seconds,
