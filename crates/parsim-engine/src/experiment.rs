@@ -345,17 +345,26 @@ fn empty_batch(p: usize) -> BatchSums {
 fn add_to_batch(batch: &mut BatchSums, fit: &Fit, shift: f64, delta: &[f64]) {
     batch.count += 1;
     batch.engines.add(&fit.engines);
-    let estimates = std::iter::once(fit.intercept).chain(fit.slopes.iter().copied());
-    for (count, estimate) in batch.selected.iter_mut().zip(estimates) {
-        *count += u32::from(estimate != 0.0);
+    if let Some((own, rest)) = batch.selected.split_first_mut() {
+        *own += u32::from(fit.intercept != 0.0);
+        for (count, estimate) in rest.iter_mut().zip(&fit.slopes) {
+            *count += u32::from(*estimate != 0.0);
+        }
     }
-    let [first, second, third, fourth] = &mut batch.powers;
-    for (j, d) in std::iter::once(shift).chain(delta.iter().copied()).enumerate() {
+    add_powers(&mut batch.powers, 0, &[shift]);
+    add_powers(&mut batch.powers, 1, delta);
+}
+
+/// Adds the first to fourth powers of errors to sums from a position on.
+fn add_powers(powers: &mut [Vec<f64>; 4], from: usize, errors: &[f64]) {
+    let [first, second, third, fourth] = powers.each_mut().map(|sums| &mut sums[from..]);
+    let sums = first.iter_mut().zip(second).zip(third.iter_mut().zip(fourth));
+    for (((first, second), (third, fourth)), d) in sums.zip(errors) {
         let square = d * d;
-        first[j] += d;
-        second[j] += square;
-        third[j] += square * d;
-        fourth[j] += square * square;
+        *first += d;
+        *second += square;
+        *third += square * d;
+        *fourth += square * square;
     }
 }
 

@@ -11,6 +11,9 @@ use std::collections::HashMap;
 /// Entries of X per chunk that a thread computes before it hands over; see [`chunk_size`].
 const CHUNK_WORK: usize = 1 << 17;
 
+/// Replicates of a scenario that keep all threads of a machine busy in chunks of four batches.
+const MANY: u64 = 1 << 14;
+
 /// Which part of the plan a run computes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
@@ -73,7 +76,8 @@ pub fn items(plan: &Plan, listing: &Listing, replicates: u64, selection: &Select
                 replicates: count,
                 missing,
                 stored,
-                chunk: chunk_size(described.n, described.p).min(described.block_size as usize),
+                chunk: chunk_size((described.n, described.p), replicates)
+                    .min(described.block_size as usize),
             }
         })
         .collect();
@@ -81,11 +85,13 @@ pub fn items(plan: &Plan, listing: &Listing, replicates: u64, selection: &Select
     items
 }
 
-/// Replicates per chunk: a multiple of [`BATCH`] from n and p alone.
-fn chunk_size(n: usize, p: usize) -> usize {
+/// Replicates per chunk: a multiple of [`BATCH`]. Handing a chunk over costs as much as computing
+/// some cheap replicates, so none of a scenario with many replicates is very small.
+fn chunk_size((n, p): (usize, usize), replicates: u64) -> usize {
     let fit = (CHUNK_WORK / (n * p).max(1)).max(1);
     let power = 1_usize << fit.ilog2();
-    power.clamp(BATCH, 1024)
+    let least = if replicates >= MANY { 4 * BATCH } else { BATCH };
+    power.clamp(least, 1024)
 }
 
 /// Stored blocks by index, with their replicates.

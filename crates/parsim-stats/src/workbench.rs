@@ -170,6 +170,12 @@ impl Workbench {
         Ok(solvers.spectral.solve(fixed.design(at), lambdas)?)
     }
 
+    /// As [`Workbench::solve`], for least squares.
+    pub(crate) fn solve_least_squares(&mut self, at: usize) -> Result<(), Failure> {
+        let Self { fixed, solvers, .. } = self;
+        Ok(solvers.spectral.least_squares(fixed.design(at))?)
+    }
+
     /// The fit to a response that [`Workbench::solve`] solved for.
     pub(crate) fn write(
         &mut self,

@@ -48,20 +48,39 @@ impl Spectral {
     /// # Errors
     /// [`FitError::NotAvailable`] where the design is not decomposed.
     pub fn solve(&mut self, design: &Design, lambdas: &[f64]) -> Result<(), FitError> {
-        let spectrum = spectrum(design)?;
-        let responses = &design.responses;
         self.lambdas = [0.0; WIDTH];
         self.lambdas.iter_mut().zip(lambdas).for_each(|(to, from)| *to = *from);
+        let p = self.coefficients(design)?;
+        design.gram.product(&self.slopes[..p], 1.0, design.responses.count, &mut self.fitted);
+        (self.kkt, self.intercepts) = dispatch(Finish { design, solver: self });
+        Ok(())
+    }
+
+    /// As [`Spectral::solve`] at lambda 0, without a certificate: the product with G that it takes
+    /// is saved, and the conditioning of the design vouches for the slopes.
+    ///
+    /// # Errors
+    /// As [`Spectral::solve`].
+    pub fn least_squares(&mut self, design: &Design) -> Result<(), FitError> {
+        self.lambdas = [0.0; WIDTH];
+        self.coefficients(design)?;
+        self.fitted.clone_from(&design.responses.c);
+        (self.kkt, self.intercepts) = dispatch(Finish { design, solver: self });
+        Ok(())
+    }
+
+    /// Coefficients of standardised columns at the lambdas; returns how many there are.
+    fn coefficients(&mut self, design: &Design) -> Result<usize, FitError> {
+        let spectrum = spectrum(design)?;
+        let responses = &design.responses;
+        let p = spectrum.values().len();
         self.rotated.clear();
-        self.rotated.extend_from_slice(&responses.rotated[..spectrum.values().len()]);
+        self.rotated.extend_from_slice(&responses.rotated[..p]);
         let (values, inverse) = (spectrum.values(), &spectrum.inverse[..]);
         let (lambdas, z) = (&self.lambdas, &mut self.rotated);
         [self.df, self.explained, self.excess] = dispatch(Shrink { values, inverse, lambdas, z });
         spectrum.back.product(&self.rotated, 1.0, responses.count, &mut self.slopes);
-        let p = spectrum.values().len();
-        design.gram.product(&self.slopes[..p], 1.0, responses.count, &mut self.fitted);
-        (self.kkt, self.intercepts) = dispatch(Finish { design, solver: self });
-        Ok(())
+        Ok(p)
     }
 
     /// The fit to response `at` that was solved for last.

@@ -47,15 +47,14 @@ impl<'a> Assessment<'a> {
         let Scratch { delta } = scratch;
         delta.clear();
         delta.extend(fit.slopes.iter().zip(&truth.beta).map(|(estimate, beta)| estimate - beta));
-        let (mut true_positives, mut false_positives, mut right_signs) = (0, 0, 0);
-        for (&estimate, &beta) in fit.slopes.iter().zip(&truth.beta) {
-            if estimate != 0.0 {
-                let real = beta != 0.0;
-                true_positives += usize::from(real);
-                false_positives += usize::from(!real);
-                right_signs += usize::from(real && (estimate > 0.0) == (beta > 0.0));
-            }
+        let selected: u32 = fit.slopes.iter().map(|estimate| u32::from(*estimate != 0.0)).sum();
+        let (mut true_positives, mut right_signs) = (0, 0);
+        for &j in &truth.support {
+            let (estimate, beta) = (fit.slopes[j], truth.beta[j]);
+            true_positives += usize::from(estimate != 0.0);
+            right_signs += usize::from(estimate != 0.0 && (estimate > 0.0) == (beta > 0.0));
         }
+        let false_positives = selected as usize - true_positives;
         let shift = fit.intercept - truth.intercept;
         let excess_risk = truth.excess_risk(shift, delta);
         let in_sample_error =

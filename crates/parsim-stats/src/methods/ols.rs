@@ -171,7 +171,7 @@ impl Ols {
         if !(design.decompose() && design.is_well_conditioned()) {
             return false;
         }
-        let solved = workbench.solve(at, &[0.0; Group::LARGEST]);
+        let solved = workbench.solve_least_squares(at);
         for (response, (fit, outcome)) in fits.iter_mut().zip(outcomes).enumerate() {
             *outcome = solved.clone().and_then(|()| workbench.write(at, response, fit));
             fit.certificate = None;
