@@ -131,7 +131,6 @@ impl<'a> Experiment<'a> {
         worker.workbench.begin();
         for m in (0..self.entrants.len()).filter(|&m| self.grouped[m]) {
             self.fit_group(m, worker, (first, size));
-            self.measure_in_sample(worker, 0..size);
             for at in 0..size {
                 let outcome = std::mem::replace(&mut worker.outcomes[at], Ok(()));
                 self.record(m, worker, (at, outcome), &mut records[m]);
@@ -200,7 +199,7 @@ impl<'a> Experiment<'a> {
         }
     }
 
-    /// Fits one method to a whole group. After a panic its replicates are fitted one by one, so
+    /// Fits one method to a whole group and takes the in-sample errors. After a panic its replicates are fitted one by one, so
     /// that only those fail that panic by themselves.
     fn fit_group(&self, method: usize, worker: &mut Worker, (first, size): (u64, usize)) {
         let Worker { datasets, workbench, fits, outcomes, .. } = &mut *worker;
@@ -216,12 +215,14 @@ impl<'a> Experiment<'a> {
                     *outcome = finite_fit(fit);
                 }
             }
+            self.measure_in_sample(worker, 0..size);
             return;
         }
         *workbench = Workbench::new();
         for at in 0..size {
             worker.workbench.begin();
             worker.outcomes[at] = self.fit(method, worker, (first, at));
+            self.measure_in_sample(worker, at..at + 1);
         }
         worker.workbench.begin();
     }

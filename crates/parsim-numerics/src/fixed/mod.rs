@@ -41,6 +41,7 @@ enum Decomposition {
 /// A design under one scaling, and the responses to it that are being fitted.
 #[derive(Debug, Clone, Default)]
 pub struct Design {
+    scaling: Scaling,
     moments: Moments,
     folds: Folds,
     /// The problem of the response that was chosen last.
@@ -82,7 +83,7 @@ impl Design {
         let columns = Panels::new(x.rows(), problem.p(), |i, j| rows.column(j)[i]);
         let gram = Panels::new(problem.p(), problem.p(), |i, j| problem.gram_row(i)[j]);
         let scales = (0..problem.p()).map(|j| problem.factor[j] / problem.unit[j]).collect();
-        Ok(Self { moments, folds, problem, columns, gram, scales, ..Self::default() })
+        Ok(Self { scaling, moments, folds, problem, columns, gram, scales, ..Self::default() })
     }
 
     /// Takes over responses, at most [`Design::RESPONSES`].

@@ -7,6 +7,7 @@ use super::spectrum::Spectrum;
 use crate::error::FitError;
 use crate::kernels::vector::{halves, join};
 use crate::path::{Certificate, Fit, PathReport, PathSummary, check_lambdas};
+use crate::problem::Scaling;
 use crate::ridge::TOLERANCE;
 use crate::simd::{Kernel, LANES, Lanes, dispatch};
 
@@ -16,10 +17,17 @@ use crate::simd::{Kernel, LANES, Lanes, dispatch};
 pub struct Spectral {
     /// Solutions in rotated coordinates.
     rotated: Vec<Line>,
+    /// A truth as coefficients of standardised columns, and in rotated coordinates.
+    given: Vec<Line>,
+    truth: Vec<Line>,
     /// Coefficients of standardised columns, then slopes on the original scale.
     slopes: Vec<Line>,
     /// G times the coefficients.
     pub(super) fitted: Vec<Line>,
+    /// Of the responses that were solved for, with the scaling of their design.
+    means: Line,
+    units: Line,
+    scaling: Option<Scaling>,
     lambdas: Line,
     intercepts: Line,
     kkt: Line,
@@ -74,6 +82,8 @@ impl Spectral {
         let spectrum = spectrum(design)?;
         let responses = &design.responses;
         let p = spectrum.values().len();
+        (self.scaling, self.means, self.units) =
+            (Some(design.scaling), responses.mean, responses.unit);
         self.rotated.clear();
         self.rotated.extend_from_slice(&responses.rotated[..p]);
         let (values, inverse) = (spectrum.values(), &spectrum.inverse[..]);
@@ -148,6 +158,74 @@ pub(super) fn spectrum(design: &Design) -> Result<&Spectrum, FitError> {
 pub(super) fn scale(design: &Design, at: usize) -> f64 {
     let unit = design.responses.unit[at];
     design.moments.n() as f64 * unit * unit
+}
+
+impl Spectral {
+    /// |a 1 + X b|^2/n of the errors of the solutions that were written last, against the intercept
+    /// and slopes of a truth, by response: in the coordinates of the eigenvectors it takes no
+    /// product of matrices. The design is one that centres its columns. Solutions are measured once,
+    /// so that those of one method are never taken for another's.
+    ///
+    /// # Errors
+    /// [`FitError::NotAvailable`] where the design is not decomposed, or has another scaling than that
+    /// of the solutions.
+    pub fn mean_squares(
+        &mut self,
+        design: &Design,
+        (level, slopes): (f64, &[f64]),
+    ) -> Result<[f64; WIDTH], FitError> {
+        if self.scaling.take() != Some(design.scaling) {
+            return Err(FitError::NotAvailable("solutions under the scaling of this design"));
+        }
+        let spectrum = spectrum(design)?;
+        let values = spectrum.values();
+        self.given.clear();
+        self.given.resize(values.len(), [0.0; WIDTH]);
+        let mut fitted = level;
+        for (j, beta) in slopes.iter().enumerate() {
+            self.given[j][0] = beta * design.problem.x_scale(j);
+            fitted += design.problem.x_mean(j) * beta;
+        }
+        spectrum.forward.product(&self.given, 1.0, 1, &mut self.truth);
+        let mut levels = self.means;
+        levels.iter_mut().for_each(|mean| *mean -= fitted);
+        let (z, truth) = (&self.rotated[..], &self.truth[..]);
+        Ok(dispatch(Errors { values, z, truth, units: &self.units, levels: &levels }))
+    }
+
+    /// Whether a response's solution is this one.
+    pub fn is_solution(&self, at: usize, intercept: f64, slopes: &[f64]) -> bool {
+        self.rotated.len() == slopes.len()
+            && self.intercepts[at] == intercept
+            && self.slopes.iter().zip(slopes).all(|(line, slope)| line[at] == *slope)
+    }
+}
+
+/// Sums of d (unit z - truth)^2, and the squares of the levels.
+struct Errors<'a> {
+    values: &'a [f64],
+    z: &'a [Line],
+    truth: &'a [Line],
+    units: &'a Line,
+    levels: &'a Line,
+}
+
+impl Kernel for Errors<'_> {
+    type Output = Line;
+
+    #[inline(always)]
+    fn run<V: Lanes>(self) -> Line {
+        let (units, levels) = (halves::<V>(self.units), halves::<V>(self.levels));
+        let mut sum = [levels[0] * levels[0], levels[1] * levels[1]];
+        for ((d, z), truth) in self.values.iter().zip(self.z).zip(self.truth) {
+            let (d, truth, z) = (V::splat(*d), V::splat(truth[0]), halves::<V>(z));
+            for h in 0..2 {
+                let error = z[h] * units[h] - truth;
+                sum[h] = sum[h].plus(d * error, error);
+            }
+        }
+        join(sum)
+    }
 }
 
 /// z <- z/(d + lambda); returns the sums of d/(d + lambda), of s = z^2/d, and of
