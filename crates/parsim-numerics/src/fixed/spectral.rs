@@ -188,7 +188,9 @@ impl Spectral {
         }
         spectrum.forward.product(&self.given, 1.0, 1, &mut self.truth);
         let mut levels = self.means;
-        levels.iter_mut().for_each(|mean| *mean -= fitted);
+        for mean in &mut levels {
+            *mean -= fitted;
+        }
         let (z, truth) = (&self.rotated[..], &self.truth[..]);
         Ok(dispatch(Errors { values, z, truth, units: &self.units, levels: &levels }))
     }

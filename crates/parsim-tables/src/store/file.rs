@@ -30,18 +30,18 @@ const FOOTER_LIMIT: usize = 1 << 24;
 /// The block contradicts itself.
 pub(super) fn write(block: &BlockRecord, set: &Set) -> Result<Vec<u8>, String> {
     let rows = block.replicates * block.methods.len();
-    seal(encode::encode(block, set.keeps_all)?, rows, encode::metadata(set, block))
+    seal(&encode::encode(block, set.keeps_all)?, rows, encode::metadata(set, block))
 }
 
 /// Columns as a file with its checksum in it.
 pub(super) fn seal(
-    columns: Vec<Column>,
+    columns: &[Column],
     rows: usize,
     mut metadata: Vec<(String, String)>,
 ) -> Result<Vec<u8>, String> {
     let zeros = format!("blake3:{}", "0".repeat(CHECKSUM_DIGITS));
     metadata.push((CHECKSUM_KEY.to_owned(), zeros));
-    let mut bytes = layout::to_bytes(&columns, rows, &metadata)
+    let mut bytes = layout::to_bytes(columns, rows, &metadata)
         .map_err(|error| format!("cannot be written as Parquet: {error}"))?;
     let digits = checksum_place(&bytes).ok_or("has no place for its checksum")?;
     let checksum = blake3::hash(&bytes).to_hex();

@@ -203,9 +203,13 @@ fn chunk(out: &mut Vec<u8>, column: &Column, place: &Place, leaf: &Leaf) {
     let encodings: &[usize] =
         if column.dictionary.is_some() { &[PLAIN, RLE, RLE_DICTIONARY] } else { &[PLAIN, RLE] };
     list(out, 1, I32, encodings.len());
-    encodings.iter().for_each(|encoding| varint(out, encoding << 1));
+    for encoding in encodings {
+        varint(out, encoding << 1);
+    }
     list(out, 1, BINARY, leaf.path.len());
-    leaf.path.iter().for_each(|name| binary(out, name));
+    for name in &leaf.path {
+        binary(out, name);
+    }
     // No compression.
     integer(out, 1, I32, 0);
     integer(out, 1, I64, column.entries);

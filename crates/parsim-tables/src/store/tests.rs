@@ -297,7 +297,7 @@ fn the_same_numbers_in_other_bytes_are_the_same_block() {
     let mut metadata = encode::metadata(&Set::of(&SMALL.block(), STREAMS, false), &SMALL.block());
     metadata.insert(0, ("written-by".to_owned(), "another release".to_owned()));
     let columns = encode::encode(&SMALL.block(), false).unwrap();
-    std::fs::write(&path, file::seal(columns, 120, metadata).unwrap()).unwrap();
+    std::fs::write(&path, file::seal(&columns, 120, metadata).unwrap()).unwrap();
     let before = std::fs::read(&path).unwrap();
     store.put(&SMALL.block(), false).unwrap();
     assert_eq!(std::fs::read(&path).unwrap(), before);
