@@ -7,6 +7,7 @@ use parsim_engine::results::Results;
 use parsim_stats::identity::RESULTS_VERSION;
 use parsim_stats::methods::Engines;
 use parsim_study::Plan;
+use parsim_tables::Pending;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -89,12 +90,12 @@ impl Facts {
         Ok(())
     }
 
-    /// Writes `run.json`: what is known of the whole study from its store, and the union of all
+    /// Writes `run.json`, not named yet: what is known of the whole study from its store, and the union of all
     /// processes' files.
     ///
     /// # Errors
     /// A file cannot be read or written.
-    pub fn publish(output: &Path, plan: &Plan, results: &Results) -> Result<(), Exit> {
+    pub fn gather(output: &Path, plan: &Plan, results: &Results) -> Result<Pending, Exit> {
         let mut paths = Vec::new();
         let runs = output.join("runs");
         if runs.is_dir() {
@@ -114,8 +115,7 @@ impl Facts {
             &serde_json::json!({ "study": of_study(plan, results), "runs": all }),
         )
         .map_err(|error| Exit::Missing(format!("run.json: {error}")))?;
-        parsim_tables::write_atomic(&output.join("run.json"), text.as_bytes())?;
-        Ok(())
+        Ok(Pending::write(&output.join("run.json"), text.as_bytes())?)
     }
 }
 

@@ -153,10 +153,10 @@ impl Output {
         };
         let files = parallel::map(threads, &work, write)?;
         let files: Vec<Vec<Pending>> = files.into_iter().collect::<Result<_, Exit>>()?;
-        let files: Vec<Pending> = files.into_iter().flatten().collect();
-        name(files)?;
+        let facts = Facts::gather(self.path(), &study.plan, results)?;
+        // With all others, since every flush of its own waits for the disk.
+        name(files.into_iter().flatten().chain([facts]).collect())?;
         report.remove_others(self.path())?;
-        Facts::publish(self.path(), &study.plan, results)?;
         Ok(self.path().join(Report::PAGE))
     }
 

@@ -5,6 +5,7 @@ use crate::figures::{self, Figures};
 use crate::html;
 use parsim_engine::results::Results;
 use parsim_study::Plan;
+use std::cmp::Reverse;
 use std::fmt;
 use std::fs;
 use std::io;
@@ -108,9 +109,11 @@ impl Report<'_> {
     /// Where the page stands in the study's folder.
     pub const PAGE: &'static str = "report.html";
 
-    /// All parts.
+    /// All parts, those first that take longest.
     pub fn parts(&self) -> impl Iterator<Item = Part> + use<> {
-        (0..self.drawings.len()).map(Part::Figure).chain([Part::Page])
+        let mut figures: Vec<usize> = (0..self.drawings.len()).collect();
+        figures.sort_by_key(|&position| Reverse(self.drawings[position].len()));
+        figures.into_iter().map(Part::Figure).chain([Part::Page])
     }
 
     /// The files of a part, with their places in the study's folder: `report.html`, or

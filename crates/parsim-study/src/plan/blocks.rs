@@ -6,11 +6,17 @@ use std::ops::Range;
 /// Entries of X that a block draws, about.
 const ENTRIES: u64 = 1 << 21;
 
-/// Replicates per block: the previous power of two of 2^21/(n p), within 16..=8192.
+/// Covariates that count where all replicates share them: X is not drawn again, and a million
+/// cheap replicates should not be ten thousand files.
+const SHARED: usize = 8;
+
+/// Replicates per block: the previous power of two of 2^21/(n p), within 16..=8192, where of p no
+/// more than [`SHARED`] counts under a fixed design.
 ///
-/// It depends on n and p alone, so that blocks mean the same for every number of replicates,
-/// threads and shards.
-pub const fn block_size(n: usize, p: usize) -> u64 {
+/// It depends on n, p and the design alone, so that blocks mean the same for every number of
+/// replicates, threads and shards.
+pub const fn block_size(n: usize, p: usize, fixed: bool) -> u64 {
+    let p = if fixed && p > SHARED { SHARED } else { p };
     let entries = (n as u64).saturating_mul(p as u64);
     let entries = if entries == 0 { 1 } else { entries };
     let replicates = ENTRIES / entries;
@@ -61,10 +67,13 @@ mod tests {
     #[test]
     fn sizes_are_powers_of_two_from_n_and_p() {
         // 2^21/(60 * 102) = 342.7, 2^21/(1000 * 102) = 20.6, 2^21/40 = 52429.
-        assert_eq!(block_size(60, 102), 256);
-        assert_eq!(block_size(1000, 102), 16);
-        assert_eq!(block_size(20, 2), 8192);
-        assert_eq!(block_size(1 << 20, 1 << 20), 16);
-        assert_eq!(block_size(1 << 10, 1 << 6), 32);
+        assert_eq!(block_size(60, 102, false), 256);
+        assert_eq!(block_size(1000, 102, false), 16);
+        assert_eq!(block_size(20, 2, false), 8192);
+        assert_eq!(block_size(1 << 20, 1 << 20, false), 16);
+        assert_eq!(block_size(1 << 10, 1 << 6, false), 32);
+        // 2^21/(200 * 8) = 1310.7.
+        assert_eq!(block_size(200, 102, true), 1024);
+        assert_eq!(block_size(20, 2, true), 8192);
     }
 }

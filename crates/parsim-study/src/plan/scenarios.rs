@@ -89,12 +89,12 @@ fn scenario(variant: &Variant, factors: &Factors, row: usize) -> Result<Scenario
         columns: columns(factors, row, n, p),
         varied: factors.varied(row),
         component: variant.component.clone(),
-        mechanism,
         n,
         p,
         signals: Vec::new(),
         estimands: Vec::new(),
-        block_size: block_size(n, p),
+        block_size: block_size(n, p, mechanism.fixed_design()),
+        mechanism,
         inapplicable: Vec::new(),
     })
 }
