@@ -24,7 +24,7 @@ fn other_texts_are_no_plans() {
 fn every_default_is_written_out() {
     let text = with_more("").unwrap().to_toml("s");
     let lasso = "method = { kind = \"lasso\", intercept = true, standardize = true, \
-                 tuning = { kind = \"cross-validation\", folds = 10, rule = \"min\" }, \
+                 tuning = { kind = \"cross-validation\", folds = 10, rule = \"min\", stop = \"none\" }, \
                  lambdas = 100";
     assert!(text.contains(lasso), "{text}");
     assert!(text.contains("design = \"random\""), "{text}");
