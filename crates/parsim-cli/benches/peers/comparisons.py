@@ -33,7 +33,7 @@ ALL = [
     }, 35, 80, 640),
     Comparison("F", "n 50, p 8: OLS, a million times", {"numpy_batched.py": 1_000_000}, 2, 3, 100_000),
     Comparison("G", "n 200, p 102, one design: ridge by GCV and OLS, a million times",
-               {"numpy_batched.py": 1_000_000}, 1.5, 3, 100_000),
+               {"numpy_batched.py": 1_000_000, "numpy_own_grids.py": 100_000}, 1.5, 3, 100_000),
 ]
 
 MODULES = {
@@ -42,4 +42,5 @@ MODULES = {
     "celer_lasso.py": "celer",
     "adelie_lasso.py": "adelie",
     "numpy_batched.py": "numpy",
+    "numpy_own_grids.py": "numpy",
 }

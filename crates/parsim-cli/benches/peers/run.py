@@ -35,7 +35,7 @@ def arguments():
     parser.add_argument("--peer-replicates", type=int, help="of every peer")
     parser.add_argument("--quick", action="store_true", help="one round of few replicates: does it work?")
     parser.add_argument("--python", default=sys.executable, help="the Python that has the peers' packages")
-    parser.add_argument("--numpy-python", help="another one for numpy_batched.py")
+    parser.add_argument("--numpy-python", help="another one for numpy_batched.py and numpy_own_grids.py")
     parser.add_argument("--results", type=pathlib.Path, help="write the page here")
     parser.add_argument("--json", type=pathlib.Path, help="write every figure here")
     options = parser.parse_args()
@@ -47,7 +47,7 @@ def arguments():
 def program_of(script, options):
     if script.endswith(".R"):
         return "Rscript"
-    batched = script == "numpy_batched.py" and options.numpy_python
+    batched = script.startswith("numpy_") and options.numpy_python
     return options.numpy_python if batched else options.python
 
 
