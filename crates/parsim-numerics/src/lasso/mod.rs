@@ -181,8 +181,8 @@ impl Lasso {
         report: &mut PathReport,
     ) -> Result<(), FitError> {
         self.certified.clear();
-        self.blocks.resize_with(lambdas.len().div_ceil(BLOCK), Block::default);
-        for at in 0..self.blocks.len() {
+        self.make_room();
+        for at in 0..self.count() {
             let first = at * BLOCK;
             let worst = self.certify_block(columns, at);
             if is_good(worst) {
@@ -200,6 +200,17 @@ impl Lasso {
             }
         }
         Ok(())
+    }
+
+    /// Number of blocks of lambdas.
+    fn count(&self) -> usize {
+        self.lambdas.len().div_ceil(BLOCK)
+    }
+
+    /// Makes room for all blocks; none is given up, so that a longer path finds its memory again.
+    fn make_room(&mut self) {
+        let count = self.count().max(self.blocks.len());
+        self.blocks.resize_with(count, Block::default);
     }
 
     /// Gathers and certifies the lambdas of block `at`; returns the worst certificate.
@@ -292,7 +303,7 @@ impl PathSolver for Lasso {
         out.resize(len, lambdas.len());
         if len > 0 {
             let columns = out.as_mut_slice().chunks_mut(BLOCK * len);
-            for (at, out) in (0..self.blocks.len()).zip(columns) {
+            for (at, out) in (0..self.count()).zip(columns) {
                 let of = self.block_residuals(at);
                 dispatch(Subtract { of, out, stride: len });
             }
@@ -312,7 +323,7 @@ impl PathSolver for Lasso {
         let report = self.solve(problem, lambdas)?;
         self.rows.load(problem, rows, &self.trace.variables)?;
         out.resize(lambdas.len());
-        for at in 0..self.blocks.len() {
+        for at in 0..self.count() {
             let of = self.block_residuals(at);
             let lambdas = at * BLOCK..at * BLOCK + of.count;
             let (squares, fourths) = (&mut out.squares[lambdas.clone()], &mut out.fourths[lambdas]);

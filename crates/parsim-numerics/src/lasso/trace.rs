@@ -185,14 +185,14 @@ impl Kernel for Gather<'_> {
             if any == [0.0; LANES] {
                 continue;
             }
-            let [a, b] = [V::transpose(halves[0]), V::transpose(halves[1])];
+            let columns = [V::transpose(halves[0]), V::transpose(halves[1])];
             for v in 0..LANES {
                 if any[v] != 0.0 {
                     let place = chunk * LANES + v;
                     let slot = if trace.dense { trace.slot_of[place] as usize } else { place };
                     out.variables.push(trace.variables[slot]);
                     out.slots.push(slot);
-                    out.values.push(join([a[v], b[v]]));
+                    out.values.push(join([columns[0][v], columns[1][v]]));
                 }
             }
         }

@@ -5,7 +5,7 @@ use super::certify::Certified;
 use super::columns::Columns;
 use super::screened::{Screened, Stage};
 use super::slots::SlotColumns;
-use super::trace::{BLOCK, Block, Trace};
+use super::trace::{BLOCK, Trace};
 use super::witness::Witness;
 use super::{Lasso, passes};
 use crate::error::FitError;
@@ -170,9 +170,9 @@ impl Lasso {
                 self.wide.witness.accept(problem);
             }
         }
-        self.blocks.resize_with(lambdas.len().div_ceil(BLOCK), Block::default);
-        for (at, block) in self.blocks.iter_mut().enumerate() {
-            self.trace.block(at * BLOCK, block);
+        self.make_room();
+        for at in 0..self.count() {
+            self.trace.block(at * BLOCK, &mut self.blocks[at]);
         }
         Ok(())
     }

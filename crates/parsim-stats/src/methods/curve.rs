@@ -32,14 +32,14 @@ impl<'a> Curve<'a> {
     /// Adds a fold of `size` rows.
     pub fn add(&mut self, fold: usize, size: usize, sums: &ErrorSums) {
         let count = self.count;
-        let (size, n) = (size as f64, self.n as f64);
+        let size = size as f64;
         self.buffers.fold_sizes[fold] = size;
         let errors = &mut self.buffers.errors[fold * count..(fold + 1) * count];
         for ((error, score), sum) in
             errors.iter_mut().zip(&mut self.buffers.scores).zip(&sums.squares)
         {
             *error = sum / size;
-            *score += sum / n;
+            *score += sum;
         }
         if !self.by_fold {
             for (square, fourth) in self.buffers.squares.iter_mut().zip(&sums.fourths) {
@@ -51,22 +51,25 @@ impl<'a> Curve<'a> {
     /// Standard errors behind the means: sqrt(weighted variance of the folds' means/(K - 1)), or
     /// sqrt(variance of the squared errors/(n - 1)).
     pub fn finish(&mut self) {
-        let count = self.count;
         let n = self.n as f64;
-        for l in 0..count {
-            let mean = self.buffers.scores[l];
-            let variance = if self.by_fold {
-                (0..self.folds)
-                    .map(|k| {
-                        let deviation = self.buffers.errors[k * count + l] - mean;
-                        self.buffers.fold_sizes[k] / n * deviation * deviation
-                    })
-                    .sum::<f64>()
-                    / (self.folds as f64 - 1.0)
-            } else {
-                (self.buffers.squares[l] / n - mean * mean).max(0.0) / (n - 1.0)
-            };
-            self.buffers.scores[count + l] = variance.sqrt();
+        let (means, variances) = self.buffers.scores.split_at_mut(self.count);
+        means.iter_mut().for_each(|mean| *mean /= n);
+        if self.by_fold {
+            let folds = self.buffers.errors.chunks_exact(self.count.max(1));
+            for (errors, size) in folds.zip(&self.buffers.fold_sizes) {
+                let weight = size / n / (self.folds as f64 - 1.0);
+                for ((variance, error), mean) in variances.iter_mut().zip(errors).zip(&*means) {
+                    *variance += weight * (error - mean) * (error - mean);
+                }
+            }
+        } else {
+            let squares = self.buffers.squares.iter().zip(&*means);
+            for (variance, (square, mean)) in variances.iter_mut().zip(squares) {
+                *variance = (square / n - mean * mean).max(0.0) / (n - 1.0);
+            }
+        }
+        for variance in variances {
+            *variance = variance.sqrt();
         }
     }
 }
