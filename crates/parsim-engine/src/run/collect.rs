@@ -11,6 +11,7 @@ use crate::results::Results;
 use crate::schedule::Item;
 use crate::store::{Listing, StoreError};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 /// Chunks that may wait for the collector, and blocks that may wait for the writer.
@@ -30,7 +31,7 @@ pub(super) fn collect(
         .map_err(|error| EngineError::Threads(error.to_string()))?;
     let work = Work::new(run, items);
     let (deliver, deliveries) = sync_channel(QUEUE);
-    let (to_writer, blocks) = sync_channel::<BlockRecord>(QUEUE);
+    let (to_writer, blocks) = sync_channel::<Arc<BlockRecord>>(QUEUE);
     std::thread::scope(|scope| {
         let work = &work;
         scope.spawn(move || pool.broadcast(|_| work.compute(&deliver.clone())));
@@ -63,7 +64,7 @@ pub(super) fn collect(
 }
 
 /// The single writer.
-fn write(run: &Run<'_>, blocks: &Receiver<BlockRecord>) -> Result<(), StoreError> {
+fn write(run: &Run<'_>, blocks: &Receiver<Arc<BlockRecord>>) -> Result<(), StoreError> {
     for block in blocks {
         run.store.put(&block, run.plan.keeps_all)?;
     }
@@ -80,7 +81,7 @@ struct Collector<'a> {
     /// Chunks that came before their turn.
     waiting: BTreeMap<usize, Vec<MethodRecord>>,
     next_chunk: usize,
-    to_writer: SyncSender<BlockRecord>,
+    to_writer: SyncSender<Arc<BlockRecord>>,
     outcome: Outcome,
     results: Results,
     decisions: Vec<(usize, usize, Decision)>,
@@ -92,10 +93,10 @@ impl<'a> Collector<'a> {
         let mut fold: Option<(usize, ScenarioFold<'a>)> = None;
         for item in self.items {
             let Some(computed) = self.computed(item)? else { return Ok(false) };
+            // Written while it is folded.
+            let Some(block) = self.store(item, computed) else { return Ok(false) };
+            let computed = &block.methods;
             if !self.folds {
-                if !self.store(item, computed) {
-                    return Ok(false);
-                }
                 continue;
             }
             if fold.as_ref().is_none_or(|(scenario, _)| *scenario != item.scenario) {
@@ -116,9 +117,6 @@ impl<'a> Collector<'a> {
                     })
                     .collect();
                 fold.push(&all, item.replicates);
-            }
-            if !self.store(item, computed) {
-                return Ok(false);
             }
         }
         if let Some((scenario, done)) = fold.take() {
@@ -162,19 +160,17 @@ impl<'a> Collector<'a> {
         Ok(Some(joined))
     }
 
-    /// Hands a computed block to the writer; `false` if the writer is gone.
-    fn store(&self, item: &Item, methods: Vec<MethodRecord>) -> bool {
-        if methods.is_empty() {
-            return true;
-        }
-        let block = BlockRecord {
+    /// Hands a computed block to the writer, if anything was computed; `None` if the writer is gone.
+    fn store(&self, item: &Item, methods: Vec<MethodRecord>) -> Option<Arc<BlockRecord>> {
+        let block = Arc::new(BlockRecord {
             key: item.key,
             first: item.first,
             replicates: item.replicates,
             estimands: self.run.plan.scenarios[item.scenario].estimands.clone(),
             methods,
-        };
-        self.to_writer.send(block).is_ok()
+        });
+        let sent = block.methods.is_empty() || self.to_writer.send(Arc::clone(&block)).is_ok();
+        sent.then_some(block)
     }
 
     /// The item's stored records, cut to the replicates of the plan. A damaged file is computed
