@@ -36,6 +36,9 @@ ALL = [
                {"numpy_batched.py": 1_000_000, "numpy_own_grids.py": 100_000}, 1.5, 3, 100_000),
 ]
 
+# Peers that run an easier study: they are shown, but no ratio is asked against them.
+EASIER = {("G", "numpy_batched.py"): "one grid of lambda for all replicates"}
+
 MODULES = {
     "scikit_learn.py": "sklearn",
     "scikit_learn_lars.py": "sklearn",

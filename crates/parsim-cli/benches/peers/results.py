@@ -6,6 +6,8 @@ import platform
 import statistics
 import subprocess
 
+from comparisons import EASIER
+
 
 def machine():
     """The processor, the system, and the compiler that is there."""
@@ -28,9 +30,17 @@ def speeds(rounds):
 
 
 def fastest(comparison):
-    """The peer with the largest median speed."""
+    """The peer with the largest median speed, of those that run the same study if there are any."""
     peers = comparison["peers"]
-    return max(peers, key=lambda script: statistics.median(speeds(peers[script])))
+    same = [script for script in peers if (comparison["name"], script) not in EASIER] or peers
+    return max(same, key=lambda script: statistics.median(speeds(peers[script])))
+
+
+def beside(comparison):
+    """What is to be said of peers that run an easier study."""
+    for script in comparison["peers"]:
+        if (comparison["name"], script) in EASIER and script != fastest(comparison):
+            yield f"; {ratios(comparison, script)[0]:.2g} x {script}, which has {EASIER[comparison['name'], script]}"
 
 
 def ratios(comparison, script):
@@ -60,7 +70,7 @@ def table(comparisons):
         seconds = statistics.median(r["seconds"] for r in c["parsim"])
         yield (f"| {c['name']} | {c['what']} | {c['parsim'][0]['replicates']:.0f} in {seconds:.2f} s "
                f"| {spread(speeds(c['parsim']))} | {peer}: {spread(speeds(c['peers'][peer]))} "
-               f"| **{ratio:.3g}** ({low:.3g} to {high:.3g}) | {c['floor']:g} / {c['aim']:g} | {verdict(ratio, c)} |")
+               f"| **{ratio:.3g}** ({low:.3g} to {high:.3g}) | {c['floor']:g} / {c['aim']:g} | {verdict(ratio, c)}{''.join(beside(c))} |")
 
 
 def details(comparisons):
