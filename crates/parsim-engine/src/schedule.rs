@@ -88,7 +88,9 @@ pub fn items(plan: &Plan, listing: &Listing, replicates: u64, selection: &Select
 /// Replicates per chunk: a multiple of [`BATCH`]. Handing a chunk over costs as much as computing
 /// some cheap replicates, so none of a scenario with many replicates is very small.
 fn chunk_size((n, p): (usize, usize), replicates: u64) -> usize {
-    let fit = (CHUNK_WORK / (n * p).max(1)).max(1);
+    // Fewer replicates end sooner together where they are handed out in smaller parts.
+    let work = if replicates >= MANY { CHUNK_WORK } else { CHUNK_WORK / 4 };
+    let fit = (work / (n * p).max(1)).max(1);
     let power = 1_usize << fit.ilog2();
     let least = if replicates >= MANY { 4 * BATCH } else { BATCH };
     power.clamp(least, 1024)

@@ -116,7 +116,9 @@ impl Ridge {
         // Better than what the weights say, and known anyway.
         let squares: f64 = self.work.iter().map(|r| r * r).sum();
         let unit = problem.y_unit();
-        self.summaries[index].rss = squares * unit * unit;
+        if let Some(summary) = self.summaries.get_mut(index) {
+            summary.rss = squares * unit * unit;
+        }
         kkt
     }
 

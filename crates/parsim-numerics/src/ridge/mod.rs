@@ -90,8 +90,14 @@ impl Ridge {
         self.rotated.truncate(size);
     }
 
-    /// Reduces the problem and solves it at every lambda.
-    fn solve(&mut self, problem: &Problem, lambdas: &[f64]) -> Result<PathReport, FitError> {
+    /// Reduces the problem and solves it at every lambda; what else is known of the solutions is kept if it is
+    /// asked for.
+    fn solve(
+        &mut self,
+        problem: &Problem,
+        lambdas: &[f64],
+        summarise: bool,
+    ) -> Result<PathReport, FitError> {
         check_lambdas(lambdas)?;
         self.reduce(problem);
         let ld = ld(lambdas);
@@ -103,8 +109,10 @@ impl Ridge {
             self.factor(lambdas)?;
             let out = self.solutions.get_mut(block * BLOCK..).unwrap_or_default();
             let norms = self.factors.solve(&self.rotated, out, ld);
-            for ((lambda, norms), trace) in lambdas.iter().zip(norms).zip(self.factors.trace) {
-                self.summaries.push(summary(problem, *lambda, norms, trace));
+            if summarise {
+                let facts = lambdas.iter().zip(norms).zip(self.factors.trace);
+                let summaries = facts.map(|((l, norms), trace)| summary(problem, *l, norms, trace));
+                self.summaries.extend(summaries);
             }
         }
         Ok(PathReport { cholesky: lambdas.len(), ..PathReport::default() })
@@ -179,7 +187,7 @@ impl PathSolver for Ridge {
         rows: &Rows<'_>,
         out: &mut Matrix,
     ) -> Result<PathReport, FitError> {
-        let mut report = self.solve(problem, lambdas)?;
+        let mut report = self.solve(problem, lambdas, true)?;
         self.certify_path(problem, lambdas, &mut report)?;
         self.load(problem, rows)?;
         self.subtract(lambdas, out);
@@ -195,7 +203,7 @@ impl PathSolver for Ridge {
         rows: &Rows<'_>,
         out: &mut ErrorSums,
     ) -> Result<PathReport, FitError> {
-        let mut report = self.solve(problem, lambdas)?;
+        let mut report = self.solve(problem, lambdas, false)?;
         self.certify_path(problem, lambdas, &mut report)?;
         self.load(problem, rows)?;
         out.resize(lambdas.len());
@@ -211,7 +219,7 @@ impl PathSolver for Ridge {
         lambdas: &[f64],
         visitor: &mut dyn FnMut(&PathPoint<'_>),
     ) -> Result<PathReport, FitError> {
-        let mut report = self.solve(problem, lambdas)?;
+        let mut report = self.solve(problem, lambdas, true)?;
         for (index, &lambda) in lambdas.iter().enumerate() {
             let certificate = self.certify(problem, lambdas, index, true)?;
             report.worst.merge(certificate);
@@ -246,7 +254,7 @@ impl PathSolver for Ridge {
         lambdas: &[f64],
         out: &mut Vec<PathSummary>,
     ) -> Result<PathReport, FitError> {
-        let mut report = self.solve(problem, lambdas)?;
+        let mut report = self.solve(problem, lambdas, true)?;
         self.certify_path(problem, lambdas, &mut report)?;
         out.clone_from(&self.summaries);
         Ok(report)
@@ -264,7 +272,7 @@ impl PathSolver for Ridge {
         let n = problem.n() as f64;
         crate::error::same_size("rows of the problem", problem.n(), rows.len())?;
         let shrunk: Vec<f64> = lambdas.iter().map(|l| l * (n - 1.0) / n).collect();
-        self.solve(problem, &shrunk)?;
+        self.solve(problem, &shrunk, true)?;
         self.load(problem, rows)?;
         let mut residuals = Matrix::default();
         self.subtract(&shrunk, &mut residuals);

@@ -53,7 +53,9 @@ impl<'a> Curve<'a> {
     pub fn finish(&mut self) {
         let n = self.n as f64;
         let (means, variances) = self.buffers.scores.split_at_mut(self.count);
-        means.iter_mut().for_each(|mean| *mean /= n);
+        for mean in &mut *means {
+            *mean /= n;
+        }
         if self.by_fold {
             let folds = self.buffers.errors.chunks_exact(self.count.max(1));
             for (errors, size) in folds.zip(&self.buffers.fold_sizes) {
