@@ -50,7 +50,7 @@ impl Certifier {
         // Beyond the last lambda the slopes are zero, which is no violation at the largest.
         let mut lanes = [lambda_max; BLOCK];
         lanes[..lambdas.len()].copy_from_slice(lambdas);
-        dispatch(Gradients {
+        dispatch(Remainders {
             coef: &block.values,
             data: columns.data(),
             offsets: &self.offsets,
@@ -123,16 +123,17 @@ impl<V: Lanes> Norms<V> {
     }
 }
 
-/// out = start - sum over k of vectors[k] coef[k]', a row of [`BLOCK`] lambdas per entry of the vectors.
-struct Gradients<'a> {
-    coef: &'a [[f64; BLOCK]],
-    data: &'a [f64],
-    offsets: &'a [usize],
-    start: &'a [f64],
-    out: &'a mut [[f64; BLOCK]],
+/// out = start - sum over k of vectors[k] coef[k]', a row of [`BLOCK`] lambdas per entry of the vectors: gradients,
+/// with columns of G as vectors, or residuals, with columns of the data.
+pub(super) struct Remainders<'a> {
+    pub coef: &'a [[f64; BLOCK]],
+    pub data: &'a [f64],
+    pub offsets: &'a [usize],
+    pub start: &'a [f64],
+    pub out: &'a mut [[f64; BLOCK]],
 }
 
-impl Kernel for Gradients<'_> {
+impl Kernel for Remainders<'_> {
     type Output = ();
 
     #[inline(always)]
@@ -150,7 +151,7 @@ impl Kernel for Gradients<'_> {
     }
 }
 
-impl Gradients<'_> {
+impl Remainders<'_> {
     /// `R` rows from `row` on.
     #[inline(always)]
     fn tile<V: Lanes, const R: usize>(&mut self, row: usize) {

@@ -2,12 +2,13 @@
 //! are active.
 
 use super::columns::Columns;
-use super::homotopy::{DEPENDENT, Event, Homotopy, STILL, choose};
+use super::events::Entering;
+use super::homotopy::{DEPENDENT, Event, Homotopy, choose};
 use super::trace::{Active, Trace};
 use crate::cholesky::Cholesky;
 use crate::kernels::product::Combine;
 use crate::kernels::vector::{add, max_abs};
-use crate::simd::{Kernel, Lanes, dispatch};
+use crate::simd::{Lanes, dispatch};
 
 /// After so many events the gradient and the coefficients are computed afresh, so that no drift builds up.
 const REFRESH: usize = 32;
@@ -61,7 +62,8 @@ impl Homotopy for Factored {
     }
 
     fn next<V: Lanes>(&mut self, lambda: f64) -> Event {
-        let mut largest = dispatch(Next { path: self, lambda });
+        let Self { gradient, rate, free, candidates: events, .. } = self;
+        let mut largest = dispatch(Entering { gradient, rate, free, now: lambda, events });
         for (at, a) in self.active.iter().enumerate() {
             let (b, w) = (self.beta[at], self.direction[at]);
             let event = if self.signs[at] * w < 0.0 { (lambda + b / w).min(lambda) } else { -1.0 };
@@ -184,37 +186,5 @@ impl Factored {
         offsets.extend(active.iter().map(|a| columns.offset(a.variable)));
         let weights = if coefficients { beta } else { direction };
         dispatch(Combine { weights, data: columns.data(), offsets, out: rate });
-    }
-}
-
-struct Next<'a> {
-    path: &'a mut Factored,
-    lambda: f64,
-}
-
-impl Kernel for Next<'_> {
-    type Output = f64;
-
-    /// Events of the inactive variables, whose gradient is g at `lambda` and g - t a at lambda - t: the slack on
-    /// the side that can be reached, that of g - lambda a, shrinks at the rate 1 - a on that side.
-    #[inline(always)]
-    fn run<V: Lanes>(self) -> f64 {
-        let Factored { gradient, rate, free, candidates, .. } = self.path;
-        let [gradient, rate, free] = [gradient, rate, free].map(|v| v.as_chunks().0);
-        let (zero, one, still) = (V::zero(), V::splat(1.0), V::splat(STILL));
-        let (never, now) = (V::splat(-1.0), V::splat(self.lambda));
-        let mut largest = never;
-        for (i, out) in candidates.as_chunks_mut().0.iter_mut().enumerate() {
-            let (g, a, free) = (V::load(&gradient[i]), V::load(&rate[i]), V::load(&free[i]));
-            let side = V::where_greater(zero, g - now * a, zero - one, one);
-            let shrinks = one - side * a;
-            let event = now - (now - side * g) / shrinks;
-            let event = V::where_greater(shrinks, still, event, never);
-            let event = V::where_greater(now, event, event, now);
-            let event = V::where_greater(free, zero, event, never);
-            event.store(out);
-            largest = largest.max(event);
-        }
-        largest.largest()
     }
 }

@@ -12,55 +12,6 @@ type Pair<V> = [V; 2];
 /// Groups of eight variables that are examined together.
 const GROUPS: usize = 4;
 
-/// out = start - sum over k of column k times its coefficients, a row of lambdas per row of the data.
-pub(super) struct Residuals<'a> {
-    pub coefficients: &'a [[f64; BLOCK]],
-    pub data: &'a [f64],
-    pub offsets: &'a [usize],
-    pub start: &'a [f64],
-    pub out: &'a mut [[f64; BLOCK]],
-}
-
-impl Kernel for Residuals<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<V: Lanes>(mut self) {
-        for row in (0..self.start.len()).step_by(LANES) {
-            if V::WIDE {
-                self.tile::<V, 8>(row);
-            } else {
-                self.tile::<V, 2>(row);
-                self.tile::<V, 2>(row + 2);
-                self.tile::<V, 2>(row + 4);
-                self.tile::<V, 2>(row + 6);
-            }
-        }
-    }
-}
-
-impl Residuals<'_> {
-    /// `R` rows from `row` on.
-    #[inline(always)]
-    fn tile<V: Lanes, const R: usize>(&mut self, row: usize) {
-        let mut acc = [[V::zero(); 2]; R];
-        for r in 0..R {
-            acc[r] = [V::splat(self.start[row + r]); 2];
-        }
-        for (b, &offset) in self.coefficients.iter().zip(self.offsets) {
-            let Some(x) = self.data[offset + row..].first_chunk::<R>() else { return };
-            let b = halves::<V>(b);
-            for r in 0..R {
-                let x = V::splat(x[r]);
-                acc[r] = [acc[r][0].minus(x, b[0]), acc[r][1].minus(x, b[1])];
-            }
-        }
-        for r in 0..R {
-            self.out[row + r] = join(acc[r]);
-        }
-    }
-}
-
 /// out[k] = scale times the products of column k with the residuals.
 pub(super) struct HotGradients<'a> {
     pub data: &'a [f64],

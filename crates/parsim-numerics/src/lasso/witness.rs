@@ -5,10 +5,10 @@
 //! `|g_j| <= |(1 - t) g_ja + t g_jb| + |d| |x_j|/n`, whatever t is. Since residuals move almost along a straight
 //! line over a few lambdas, d is small, and most variables are proved to stay within the bounds.
 
-use super::certify::{Certified, kkt_unit};
+use super::certify::{Certified, Remainders, kkt_unit};
 use super::slots::SlotColumns;
 use super::trace::{BLOCK, Trace};
-use super::verdict::{Chords, HotGradients, Outside, Residuals, Tally};
+use super::verdict::{Chords, HotGradients, Outside, Tally};
 use crate::buffer::Buffer;
 use crate::kernels::vector::max_abs;
 use crate::problem::Problem;
@@ -91,8 +91,8 @@ impl Witness {
         self.residuals.resize(rows.stride() * BLOCK);
         let Self { coefficients, residuals, offsets, .. } = self;
         let (data, start) = (&slots.data[..], &rows.y[..]);
-        let (coefficients, out) = (coefficients.as_chunks().0, residuals.as_chunks_mut().0);
-        dispatch(Residuals { coefficients, data, offsets, start, out });
+        let (coef, out) = (coefficients.as_chunks().0, residuals.as_chunks_mut().0);
+        dispatch(Remainders { coef, data, offsets, start, out });
         self.take_nodes((problem, rows), lambdas);
         self.choose_hot(problem, &trace.variables[..live], lambdas);
         self.compute_hot((problem, rows), slots, live);
