@@ -16,6 +16,7 @@ mod folders;
 mod growth;
 mod interruptions;
 mod outputs;
+mod pins;
 mod plan;
 mod replay;
 mod same_bytes;

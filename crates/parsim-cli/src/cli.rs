@@ -11,8 +11,8 @@ Examples:
   parsim run studies/two-signals.toml           the study, to output/two-signals/report.html
   parsim fit data.csv --response y --method lasso
 
-Exit codes: 0 done, whatever the verdicts; 1 a claim that must hold is refuted;
-2 the input is wrong; 3 work is missing (interrupted, or a method never succeeded).";
+Exit codes: 0 done, whatever the verdicts; 1 verify found a difference, or a claim that must hold is
+refuted; 2 the input is wrong; 3 work is missing (interrupted, or a method never succeeded).";
 
 /// Monte Carlo simulation studies of linear-regression estimators
 #[derive(Debug, Parser)]
@@ -29,10 +29,12 @@ enum Verb {
     List(verbs::list::Arguments),
     Merge(verbs::merge::Arguments),
     New(verbs::new::Arguments),
+    Pin(verbs::pin::Arguments),
     Plan(verbs::plan::Arguments),
     Replay(verbs::replay::Arguments),
     Report(verbs::report::Arguments),
     Run(verbs::run::Arguments),
+    Verify(verbs::verify::Arguments),
 }
 
 impl Cli {
@@ -47,10 +49,12 @@ impl Cli {
             Verb::List(arguments) => verbs::list::run(&arguments),
             Verb::Merge(arguments) => verbs::merge::run(&arguments),
             Verb::New(arguments) => verbs::new::run(&arguments),
+            Verb::Pin(arguments) => verbs::pin::run(&arguments),
             Verb::Plan(arguments) => verbs::plan::run(&arguments),
             Verb::Replay(arguments) => verbs::replay::run(&arguments),
             Verb::Report(arguments) => verbs::report::run(&arguments),
             Verb::Run(arguments) => verbs::run::run(&arguments),
+            Verb::Verify(arguments) => verbs::verify::run(&arguments),
         }
     }
 }

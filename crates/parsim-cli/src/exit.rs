@@ -7,7 +7,7 @@ use std::process::ExitCode;
 /// A call that did not do what it was asked for.
 #[derive(Debug)]
 pub enum Exit {
-    /// The answer is no: a claim that must hold is refuted. Exit code 1.
+    /// The answer is no: a claim that must hold is refuted, or a run is not what was pinned. Exit code 1.
     No(String),
     /// The user's input is wrong. Exit code 2.
     Input(String),

@@ -9,6 +9,7 @@ pub mod experiment;
 mod fold;
 pub mod forecast;
 pub mod parallel;
+pub mod pins;
 pub mod precision;
 pub mod progress;
 pub mod record;

@@ -5,6 +5,7 @@ pub mod data_files;
 mod disk;
 pub mod folder;
 mod parquet;
+pub mod pins;
 pub mod store;
 pub mod tables;
 

@@ -109,7 +109,10 @@ fn selection(arguments: &Arguments, plan: &Plan) -> Result<Selection, Exit> {
 
 /// Runs round after round until the study's precision is reached; a plain number of replicates is
 /// one round.
-fn rounds(
+///
+/// # Errors
+/// The store failed, or a scenario is impossible.
+pub fn rounds(
     output: &Output,
     study: &Study,
     selection: &Selection,

@@ -9,6 +9,7 @@ pub mod moments;
 pub mod paired;
 pub mod proportion;
 pub mod tests_of_claims;
+pub mod two_samples;
 pub mod vector;
 
 /// An estimate, its Monte Carlo standard error and a 95 % interval.

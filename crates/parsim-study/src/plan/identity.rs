@@ -35,11 +35,17 @@ impl Plan {
     /// [`RESULTS_VERSION`]; neither their order nor names, title, aim, claims, figures, estimands
     /// or the number of replicates.
     pub fn fingerprint(&self) -> Fingerprint {
+        self.fingerprint_under(RESULTS_VERSION, self.seed)
+    }
+
+    /// The fingerprint that the same scenarios and methods have under another version of the results and another
+    /// seed.
+    pub fn fingerprint_under(&self, results_version: u32, seed: u64) -> Fingerprint {
         let mut scenarios: Vec<_> = self.scenarios.iter().map(|scenario| scenario.id).collect();
         let mut methods: Vec<_> = self.methods.iter().map(|method| method.id).collect();
         scenarios.sort_unstable();
         methods.sort_unstable();
-        let mut text = format!("version={RESULTS_VERSION};seed={}", self.seed);
+        let mut text = format!("version={results_version};seed={seed}");
         let _ = write!(text, ";common_random_numbers={}", self.common_random_numbers);
         for id in scenarios {
             let _ = write!(text, ";scenario={id}");

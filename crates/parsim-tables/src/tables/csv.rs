@@ -48,7 +48,7 @@ fn separate(text: &mut String, at: usize) {
 }
 
 /// The fewest digits that read back to the same bits; a power of ten below 1e-4 and from 1e16.
-fn write_number(text: &mut String, number: f64) {
+pub(crate) fn write_number(text: &mut String, number: f64) {
     let size = number.abs();
     let _ = if size == 0.0 || (1e-4..1e16).contains(&size) {
         write!(text, "{number}")
@@ -59,7 +59,7 @@ fn write_number(text: &mut String, number: f64) {
 
 /// A word, in quotes where it has a comma, a quote or a line break in it, or could be taken for
 /// null.
-fn write_word(text: &mut String, word: &str) {
+pub(crate) fn write_word(text: &mut String, word: &str) {
     if word.is_empty() || word.contains([',', '"', '\n', '\r']) {
         text.push('"');
         text.push_str(&word.replace('"', "\"\""));

@@ -7,7 +7,7 @@ mod claims;
 mod coefficients;
 mod columns;
 mod contrasts;
-mod csv;
+pub(crate) mod csv;
 mod failures;
 mod keys;
 mod parquet;

@@ -1,0 +1,37 @@
+//! Digit by digit.
+
+use super::{Difference, PinnedRow, Place};
+
+/// The first column that differs.
+pub(super) fn compare(
+    (pinned, found): &(&PinnedRow, &PinnedRow),
+    tolerance: f64,
+) -> Option<Difference> {
+    let columns = |row: &PinnedRow| {
+        let counts = [row.replicates, row.failures, row.undefined].map(|count| Some(count as f64));
+        [
+            ("replicates", counts[0]),
+            ("failures", counts[1]),
+            ("undefined", counts[2]),
+            ("estimate", row.value.estimate),
+            ("mcse", row.value.mcse),
+            ("theory", row.theory),
+        ]
+    };
+    let mut both = columns(pinned).into_iter().zip(columns(found));
+    let ((what, pin), (_, run)) = both.find(|((_, pin), (_, run))| !same(*pin, *run, tolerance))?;
+    let place = Place::of(pinned);
+    Some(Difference { place, what: what.to_owned(), pinned: pin, found: run, z: None })
+}
+
+/// Whether two cells agree: both null, the same bits, or no further apart than the tolerance.
+pub(super) fn same(a: Option<f64>, b: Option<f64>, tolerance: f64) -> bool {
+    match (a, b) {
+        (None, None) => true,
+        (Some(a), Some(b)) => {
+            let scale = a.abs().max(b.abs()).max(1.0);
+            a.to_bits() == b.to_bits() || (a - b).abs() <= tolerance * scale
+        }
+        _ => false,
+    }
+}
