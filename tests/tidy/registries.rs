@@ -5,7 +5,7 @@ use super::{read, root};
 /// Folders with a registry, and modules in them that are no kind.
 const FOLDERS: [(&str, &[&str]); 9] = [
     ("crates/parsim-stats/src/coefficients", &[]),
-    ("crates/parsim-stats/src/covariates", &[]),
+    ("crates/parsim-stats/src/covariates", &["correlation", "precision", "threshold"]),
     ("crates/parsim-stats/src/measures", &["assessment"]),
     ("crates/parsim-stats/src/mechanisms", &[]),
     (

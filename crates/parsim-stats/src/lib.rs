@@ -12,6 +12,7 @@ pub mod component;
 pub mod covariates;
 pub mod dataset;
 mod fixed_design;
+mod gamma;
 pub mod identity;
 pub mod measures;
 pub mod mechanisms;

@@ -22,6 +22,8 @@ pub enum Purpose {
     Covariates,
     /// The true coefficients.
     Coefficients,
+    /// What a law of the covariates draws once per scenario.
+    Law,
     /// The noise of the training rows.
     Noise,
     /// The assignment of rows to folds.
@@ -87,6 +89,7 @@ impl StreamKey {
         match purpose {
             Purpose::Covariates => key.append(b"covariates"),
             Purpose::Coefficients => key.append(b"coefficients"),
+            Purpose::Law => key.append(b"law"),
             Purpose::Noise => key.append(b"noise"),
             Purpose::Folds => key.append(b"folds"),
             Purpose::Validation => key.append(b"validation"),

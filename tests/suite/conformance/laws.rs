@@ -29,6 +29,50 @@ fn covariates() -> Vec<(&'static str, String)> {
                     laws.push((law.kind, format!("kind = \"gaussian\", p = 4{rest}")));
                 }
             }
+            "student-t" => {
+                for rest in ["", ", tails = \"separate\", correlation = \"ar1\", rho = 0.5"] {
+                    laws.push((law.kind, format!("kind = \"student-t\", p = 4, df = 12{rest}")));
+                }
+            }
+            "banded-precision" => {
+                laws.push((
+                    law.kind,
+                    "kind = \"banded-precision\", p = 4, band = [0.5]".to_owned(),
+                ));
+            }
+            "grouped" => {
+                let keys = "kind = \"grouped\", p = 4, groups = 1, group_size = 3";
+                laws.push((law.kind, keys.to_owned()));
+            }
+            "pairs" => laws.push((law.kind, "kind = \"pairs\", p = 4, rho = 0.6".to_owned())),
+            "factor" => laws.push((law.kind, "kind = \"factor\", p = 4".to_owned())),
+            "sparse-precision" => {
+                let keys = "kind = \"sparse-precision\", p = 4, density = 0.7";
+                laws.push((law.kind, keys.to_owned()));
+            }
+            "binary" | "mixed" => {
+                for rest in ["", ", coding = \"zero-one\", probability = 0.3"] {
+                    let structure = "correlation = \"ar1\", rho = 0.6";
+                    laws.push((
+                        law.kind,
+                        format!("kind = \"{}\", p = 4, {structure}{rest}", law.kind),
+                    ));
+                }
+            }
+            "lognormal" => {
+                let structure = "correlation = \"block\", rho = 0.5, block_size = 2";
+                laws.push((
+                    law.kind,
+                    format!("kind = \"lognormal\", p = 4, log_sd = 0.3, {structure}"),
+                ));
+            }
+            "chi-square" => {
+                let structure = "correlation = \"ar1\", rho = -0.7";
+                laws.push((
+                    law.kind,
+                    format!("kind = \"chi-square\", p = 4, df = 20, {structure}"),
+                ));
+            }
             "file" => laws.push((law.kind, "kind = \"file\", path = \"rows.csv\"".to_owned())),
             other => panic!("say how to draw {other}"),
         }
@@ -40,6 +84,9 @@ fn covariates() -> Vec<(&'static str, String)> {
 fn coefficients() -> Vec<String> {
     let keys = |kind: &str| match kind {
         "explicit" => "kind = \"explicit\", values = [1, 0, -1, 0.5]".to_owned(),
+        "grouped" => "kind = \"grouped\", groups = 2, group_size = 1, gap = 1, signs = \"between\""
+            .to_owned(),
+        "power" => "kind = \"power\", decay = 0.5".to_owned(),
         other => format!("kind = \"{other}\", s = 2"),
     };
     specifications(Family::Coefficients).iter().map(|each| keys(each.kind)).collect()
@@ -49,6 +96,7 @@ fn coefficients() -> Vec<String> {
 fn noises() -> Vec<(&'static str, String)> {
     let keys = |kind: &'static str| match kind {
         "student-t" => (kind, "kind = \"student-t\", df = 9".to_owned()),
+        "contaminated" => (kind, "kind = \"contaminated\", shift = 2, side = \"upper\"".to_owned()),
         other => (kind, format!("kind = \"{other}\"")),
     };
     specifications(Family::Noise).iter().map(|each| keys(each.kind)).collect()
@@ -84,9 +132,14 @@ fn draw(plan: &Plan) -> (Dataset, Vec<f64>, parsim_stats::truth::Truth) {
 #[test]
 fn moments_are_as_stated() {
     let mut family = Comparisons::new("moments of the laws", 40);
-    for (_, covariates) in covariates() {
+    for (law, covariates) in covariates() {
         for coefficients in coefficients() {
-            for (_, noise) in noises() {
+            for (kind, noise) in noises() {
+                // No finite mean variance for positive strengths.
+                let infinite = ["student-t", "lognormal"].contains(&law);
+                if infinite && kind == "heteroskedastic" {
+                    continue;
+                }
                 let what = format!("{covariates}; {coefficients}; {noise}");
                 let plan = plan(&covariates, &coefficients, &format!("{noise}, snr = 0.8"));
                 let (data, noise, truth) = draw(&plan);
@@ -127,6 +180,11 @@ fn noise_has_its_law() {
         }
         let law = |e: f64| match kind {
             "gaussian" | "heteroskedastic" => Normal::new(0.0, 3.0).unwrap().cdf(e),
+            // Three times (w - 0.2)/v, w = z, or 3 z + 2 in a tenth of cases: v^2 = 1 + 0.8 + 0.36.
+            "contaminated" => {
+                let w = 0.2 + e / 3.0 * 2.16_f64.sqrt();
+                0.9 * Normal::standard().cdf(w) + 0.1 * Normal::new(2.0, 3.0).unwrap().cdf(w)
+            }
             "laplace" => Laplace::new(0.0, 3.0 / 2.0_f64.sqrt()).unwrap().cdf(e),
             "student-t" => StudentsT::new(0.0, 3.0 * (7.0_f64 / 9.0).sqrt(), 9.0).unwrap().cdf(e),
             other => panic!("say what law {other} is"),
@@ -157,6 +215,15 @@ fn patterns_are_those_of_the_literature() {
     let decreasing = beta("kind = \"decreasing\", s = 3, from = 10, to = 0.5", 5).beta;
     assert_eq!(decreasing, [10.0, 5.25, 0.5, 0.0, 0.0]);
     assert_eq!(beta("kind = \"weak\", s = 2", 5).beta, [1.0, 1.0, 0.5, 0.25, 0.125]);
+    // Zou & Hastie (2005), example 4, with eight covariates for forty.
+    let grouped = "kind = \"grouped\", groups = 2, group_size = 2, value = 3";
+    assert_eq!(beta(grouped, 5).beta, [3.0, 3.0, 3.0, 3.0, 0.0]);
+    let gapped = format!("{grouped}, gap = 1, signs = \"between\"");
+    assert_eq!(beta(&gapped, 6).beta, [3.0, 3.0, 0.0, -3.0, -3.0, 0.0]);
+    let within = format!("{grouped}, signs = \"within\"");
+    assert_eq!(beta(&within, 4).beta, [3.0, -3.0, 3.0, -3.0]);
+    let power = beta("kind = \"power\", value = 12, decay = 2", 4).beta;
+    assert_eq!(power, [12.0, 3.0, 12.0 / 9.0, 0.75]);
     let random = beta("kind = \"random\", s = 3, value = 2", 8);
     assert_eq!(random.s(), 3);
     assert!(random.support.iter().all(|&j| random.beta[j].abs() == 2.0));

@@ -1,5 +1,6 @@
 //! Properties of every kind in the registries: a new kind is held to them without a new test.
 
+mod covariates;
 mod cross_validation;
 mod degenerate;
 mod equivariance;

@@ -113,6 +113,7 @@ pub(super) fn notices(plan: &Plan) -> Vec<NoticeView> {
     });
     let mut notices: Vec<NoticeView> = typed.collect();
     notices.extend(about(plan, has_heavy_tails, Severity::Warning, HEAVY_TAILS));
+    notices.extend(about(plan, has_heavy_covariates, Severity::Warning, HEAVY_COVARIATES));
     notices.extend(about(plan, is_fixed, Severity::Notice, FIXED_DESIGN));
     notices.extend(about(plan, is_heteroskedastic, Severity::Notice, HETEROSKEDASTIC));
     notices
@@ -122,6 +123,11 @@ const HEAVY_TAILS: [&str; 2] = [
     "Student's t noise has at most 4 degrees of freedom",
     "squared errors then have no finite variance: Monte Carlo standard errors of squared errors \
      may not settle as replicates are added",
+];
+const HEAVY_COVARIATES: [&str; 2] = [
+    "Student's t covariates have at most 4 degrees of freedom",
+    "their squares have no finite variance: Monte Carlo standard errors may not settle as replicates \
+     are added",
 ];
 const FIXED_DESIGN: [&str; 2] = [
     "the design is fixed",
@@ -153,8 +159,16 @@ fn about(
 }
 
 fn has_heavy_tails(mechanism: &Component) -> bool {
-    mechanism.part("noise").is_some_and(|noise| {
-        noise.kind() == "student-t" && noise.number("df").is_some_and(|df| df <= 4.0)
+    has_few_degrees(mechanism, "noise")
+}
+
+fn has_heavy_covariates(mechanism: &Component) -> bool {
+    has_few_degrees(mechanism, "covariates")
+}
+
+fn has_few_degrees(mechanism: &Component, part: &str) -> bool {
+    mechanism.part(part).is_some_and(|law| {
+        law.kind() == "student-t" && law.number("df").is_some_and(|df| df <= 4.0)
     })
 }
 

@@ -5,7 +5,7 @@ use crate::stream::Stream;
 
 registry! {
     /// Every pattern of true coefficients.
-    ENTRIES: Entry = ENTRY; decreasing, explicit, leading, random, spaced, weak
+    ENTRIES: Entry = ENTRY; decreasing, explicit, grouped, leading, power, random, spaced, weak
 }
 
 /// A kind of this family.

@@ -1,6 +1,6 @@
 //! Covariates from a data file, whole or resampled.
 
-use super::{Covariates, Entry};
+use super::{Build, Covariates, Entry};
 use crate::component::{
     ArgumentError, Component, DataTable, Default, Family, Parameter, Shape, Specification, Value,
 };
@@ -31,7 +31,7 @@ pub const ENTRY: Entry = Entry {
             },
         ],
     },
-    build,
+    build: Build::Known(build),
 };
 
 #[derive(Debug)]
@@ -127,11 +127,12 @@ impl Covariates for File {
         (self.mean[0], self.quadratic(&unit).sqrt())
     }
 
-    fn first_exponential_moment(&self, t: f64) -> f64 {
+    fn first_exponential_moment(&self, t: f64) -> Option<f64> {
         let (mean, sd) = self.first_moments();
         let scale = if sd > 0.0 { t / sd } else { 0.0 };
         let column = self.rows.column(0);
-        column.iter().map(|x| libm::exp(scale * (x - mean))).sum::<f64>() / column.len() as f64
+        let sum = column.iter().map(|x| libm::exp(scale * (x - mean))).sum::<f64>();
+        Some(sum / column.len() as f64)
     }
 }
 
@@ -147,6 +148,6 @@ mod tests {
         assert!((file.quadratic(&[1.0, 0.0]) - 14.0 / 3.0).abs() < 1e-14);
         assert!((file.quadratic(&[1.0, -1.0]) - (14.0 / 3.0 + 2.0 - 4.0)).abs() < 1e-14);
         assert!((file.mean_product(&[1.0, 1.0]) - 5.0).abs() < 1e-14);
-        assert!((file.first_exponential_moment(0.0) - 1.0).abs() < 1e-15);
+        assert!((file.first_exponential_moment(0.0).unwrap() - 1.0).abs() < 1e-15);
     }
 }

@@ -1,5 +1,9 @@
 //! Laws of the covariates: one file each.
 
+mod correlation;
+mod precision;
+mod threshold;
+
 use crate::component::{ArgumentError, Component, Specification};
 use crate::stream::Stream;
 use parsim_numerics::Matrix;
@@ -8,15 +12,25 @@ use std::sync::Arc;
 
 registry! {
     /// Every law of the covariates.
-    ENTRIES: Entry = ENTRY; file, gaussian
+    ENTRIES: Entry = ENTRY; banded_precision, binary, chi_square, factor, file, gaussian, grouped,
+    lognormal, mixed, pairs, sparse_precision, student_t
 }
 
 /// A kind of this family.
 pub struct Entry {
     /// The manual.
     pub specification: Specification,
-    /// Builds the law from a resolved component.
-    pub build: fn(&Component) -> Result<Arc<dyn Covariates>, ArgumentError>,
+    /// How the law is built.
+    pub build: Build,
+}
+
+/// How a law is built from a resolved component.
+#[derive(Clone, Copy)]
+pub enum Build {
+    /// The component says all.
+    Known(fn(&Component) -> Result<Arc<dyn Covariates>, ArgumentError>),
+    /// A part of the law is drawn once per scenario. The number of covariates is not.
+    Drawn(fn(&Component, &mut Stream) -> Result<Arc<dyn Covariates>, ArgumentError>),
 }
 
 /// A law of rows of p covariates with known first two moments.
@@ -32,8 +46,10 @@ pub trait Covariates: Debug + Send + Sync {
         None
     }
 
-    /// mean'delta.
-    fn mean_product(&self, delta: &[f64]) -> f64;
+    /// mean'delta; 0 unless the law says otherwise.
+    fn mean_product(&self, _delta: &[f64]) -> f64 {
+        0.0
+    }
 
     /// delta'Sigma delta, Sigma the covariance matrix of a row.
     fn quadratic(&self, delta: &[f64]) -> f64;
@@ -43,9 +59,12 @@ pub trait Covariates: Debug + Send + Sync {
         None
     }
 
-    /// Mean and standard deviation of the first covariate.
-    fn first_moments(&self) -> (f64, f64);
+    /// Mean and standard deviation of the first covariate; 0 and 1 unless the law says otherwise.
+    fn first_moments(&self) -> (f64, f64) {
+        (0.0, 1.0)
+    }
 
-    /// E exp(t u), u the first covariate standardised by its population moments.
-    fn first_exponential_moment(&self, t: f64) -> f64;
+    /// E exp(t u), u the first covariate standardised by its population moments; `None` where it
+    /// is infinite.
+    fn first_exponential_moment(&self, t: f64) -> Option<f64>;
 }

@@ -5,7 +5,7 @@ use crate::coefficients;
 use crate::component::{
     ArgumentError, Component, Default, Family, Parameter, Shape, Specification,
 };
-use crate::covariates::{self, Covariates};
+use crate::covariates::{self, Build, Covariates};
 use crate::dataset::Dataset;
 use crate::noise::{self, Noise};
 use crate::stream::{Purpose, Stream, StreamKey};
@@ -74,7 +74,9 @@ struct Linear {
     whole: bool,
     fixed: bool,
     intercept: f64,
+    /// The law, but for what is drawn once per scenario.
     covariates: Arc<dyn Covariates>,
+    law: Component,
     coefficients: Component,
     noise: Component,
 }
@@ -84,8 +86,13 @@ fn build(component: &Component) -> Result<Arc<dyn Mechanism>, ArgumentError> {
         component.part(name).ok_or_else(|| ArgumentError::at(name, "is required", "give a table"))
     };
     let law = part("covariates")?;
-    let entry = crate::catalogue::entry(covariates::ENTRIES, |e| &e.specification, law)?;
-    let covariates = (entry.build)(law).map_err(|error| error.within("covariates"))?;
+    // Only a trial shows whether the law can be drawn.
+    let trial = StreamKey { seed: 0, scenario: None };
+    let covariates = match builder(law)? {
+        Build::Known(build) => build(law),
+        Build::Drawn(build) => build(law, &mut trial.shared(Purpose::Law)),
+    };
+    let covariates = covariates.map_err(|error| error.within("covariates"))?;
     let rows = covariates.rows().map(Matrix::rows);
     let given = component.count("n");
     let n = given.or(rows).ok_or_else(|| {
@@ -97,29 +104,49 @@ fn build(component: &Component) -> Result<Arc<dyn Mechanism>, ArgumentError> {
         fixed: component.text("design") == Some("fixed"),
         intercept: component.require_number("intercept")?,
         covariates,
+        law: law.clone(),
         coefficients: part("coefficients")?.clone(),
         noise: part("noise")?.clone(),
     };
-    // Only a trial shows whether coefficients fit p and whether the noise has a scale.
-    mechanism.truth(StreamKey { seed: 0, scenario: None })?;
+    // The same for whether coefficients fit p and whether the noise has a scale.
+    mechanism.truth(trial, &mechanism.covariates)?;
     Ok(Arc::new(mechanism))
 }
 
+/// How a law of the covariates is built.
+fn builder(law: &Component) -> Result<Build, ArgumentError> {
+    let entry = crate::catalogue::entry(covariates::ENTRIES, |e| &e.specification, law)?;
+    Ok(entry.build)
+}
+
 impl Linear {
-    fn truth(&self, key: StreamKey) -> Result<(Truth, Box<dyn Noise>), ArgumentError> {
+    /// The law of one scenario's covariates.
+    fn covariates(&self, key: StreamKey) -> Result<Arc<dyn Covariates>, ArgumentError> {
+        match builder(&self.law)? {
+            Build::Known(_) => Ok(Arc::clone(&self.covariates)),
+            Build::Drawn(build) => build(&self.law, &mut key.shared(Purpose::Law))
+                .map_err(|error| error.within("covariates")),
+        }
+    }
+
+    fn truth(
+        &self,
+        key: StreamKey,
+        covariates: &Arc<dyn Covariates>,
+    ) -> Result<(Truth, Box<dyn Noise>), ArgumentError> {
         let mut stream = key.shared(Purpose::Coefficients);
         let pattern = &self.coefficients;
         let entry = crate::catalogue::entry(coefficients::ENTRIES, |e| &e.specification, pattern)?;
-        let beta = (entry.fill)(pattern, self.covariates.p(), &mut stream)
+        let beta = (entry.fill)(pattern, covariates.p(), &mut stream)
             .map_err(|error| error.within("coefficients"))?;
-        let signal_variance = self.covariates.quadratic(&beta);
+        let signal_variance = covariates.quadratic(&beta);
         let sigma =
             noise::sigma(&self.noise, signal_variance).map_err(|error| error.within("noise"))?;
         let entry = crate::catalogue::entry(noise::ENTRIES, |e| &e.specification, &self.noise)?;
         let noise =
-            (entry.build)(&self.noise, &*self.covariates).map_err(|error| error.within("noise"))?;
+            (entry.build)(&self.noise, &**covariates).map_err(|error| error.within("noise"))?;
         let support = (0..beta.len()).filter(|&j| beta[j] != 0.0).collect();
-        let covariates = Arc::clone(&self.covariates);
+        let covariates = Arc::clone(covariates);
         let intercept = self.intercept;
         Ok((Truth { intercept, beta, support, sigma, signal_variance, covariates }, noise))
     }
@@ -139,20 +166,14 @@ impl Mechanism for Linear {
     }
 
     fn prepare(&self, key: StreamKey) -> Result<Box<dyn Scenario>, ArgumentError> {
-        let (truth, noise) = self.truth(key)?;
-        let mut scenario = Prepared {
-            key,
-            n: self.n,
-            truth,
-            noise,
-            covariates: Arc::clone(&self.covariates),
-            fixed: None,
-        };
+        let covariates = self.covariates(key)?;
+        let (truth, noise) = self.truth(key, &covariates)?;
+        let mut scenario = Prepared { key, n: self.n, truth, noise, covariates, fixed: None };
         if self.whole {
-            scenario.fixed = self.covariates.rows().cloned().map(Arc::new);
+            scenario.fixed = scenario.covariates.rows().cloned().map(Arc::new);
         } else if self.fixed {
-            let mut x = Matrix::new(self.n, self.covariates.p());
-            self.covariates.fill(&mut key.shared(Purpose::Covariates), &mut x);
+            let mut x = Matrix::new(self.n, scenario.covariates.p());
+            scenario.covariates.fill(&mut key.shared(Purpose::Covariates), &mut x);
             scenario.fixed = Some(Arc::new(x));
         }
         Ok(Box::new(scenario))

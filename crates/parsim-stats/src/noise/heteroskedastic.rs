@@ -1,7 +1,7 @@
 //! Gaussian noise whose standard deviation depends on the first covariate.
 
 use super::{Entry, Noise, R_SQUARED, SIGMA, SNR};
-use crate::component::{Default, Family, Parameter, Shape, Specification};
+use crate::component::{ArgumentError, Default, Family, Parameter, Shape, Specification};
 use crate::stream::Stream;
 use rand::RngExt;
 use rand_distr::StandardNormal;
@@ -30,7 +30,17 @@ pub const ENTRY: Entry = Entry {
         let strength = component.require_number("strength")?;
         let (mean, sd) = covariates.first_moments();
         let slope = if sd > 0.0 { 0.5 * strength / sd } else { 0.0 };
-        let offset = 0.5 * libm::log(covariates.first_exponential_moment(strength));
+        let moment = covariates.first_exponential_moment(strength).ok_or_else(|| {
+            let message = format!(
+                "{strength} has no finite mean variance: the first covariate's tail is too heavy"
+            );
+            ArgumentError::at(
+                "strength",
+                message,
+                "make it smaller, or take other covariates or noise",
+            )
+        })?;
+        let offset = 0.5 * libm::log(moment);
         Ok(Box::new(Heteroskedastic { slope, offset: offset + slope * mean }))
     },
 };

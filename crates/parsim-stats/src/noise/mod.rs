@@ -7,7 +7,7 @@ use std::fmt::Debug;
 
 registry! {
     /// Every law of the noise.
-    ENTRIES: Entry = ENTRY; gaussian, heteroskedastic, laplace, student_t
+    ENTRIES: Entry = ENTRY; contaminated, gaussian, heteroskedastic, laplace, student_t
 }
 
 /// Builds a law of the noise from a resolved component, for given covariates.

@@ -2,9 +2,10 @@
 
 use super::{Entry, Noise, R_SQUARED, SIGMA, SNR};
 use crate::component::{Default, Family, Parameter, Shape, Specification};
+use crate::gamma::chi_square;
 use crate::stream::Stream;
 use rand::RngExt;
-use rand_distr::{Exp1, StandardNormal};
+use rand_distr::StandardNormal;
 
 pub const ENTRY: Entry = Entry {
     specification: Specification {
@@ -38,28 +39,7 @@ impl Noise for StudentT {
         // t = z / sqrt(chi2/df), times sqrt((df - 2)/df) for unit variance.
         for e in noise {
             let z: f64 = stream.sample(StandardNormal);
-            let chi_square = 2.0 * gamma(0.5 * self.df, stream);
-            *e = z * ((self.df - 2.0) / chi_square).sqrt();
-        }
-    }
-}
-
-/// A gamma draw with unit scale by Marsaglia and Tsang (2000), for shapes of at least 1.
-/// Built on `StandardNormal`, `Exp1` and `libm`, whose bits are the same on every CPU.
-fn gamma(shape: f64, stream: &mut Stream) -> f64 {
-    let d = shape - 1.0 / 3.0;
-    let c = 1.0 / (9.0 * d).sqrt();
-    loop {
-        let z: f64 = stream.sample(StandardNormal);
-        let root = 1.0 + c * z;
-        if root <= 0.0 {
-            continue;
-        }
-        let v = root * root * root;
-        // -ln(uniform) is a standard exponential.
-        let exponential: f64 = stream.sample(Exp1);
-        if -exponential < 0.5 * z * z + d - d * v + d * libm::log(v) {
-            return d * v;
+            *e = z * ((self.df - 2.0) / chi_square(self.df, stream)).sqrt();
         }
     }
 }
