@@ -1,4 +1,4 @@
-//! Population moments of the covariates against quadrature and inversion by SciPy
+//! Population moments of the covariates against quadrature and inversion by scipy
 //! (`tests/data/covariates`), and what a law draws once per scenario.
 
 use parsim_engine::experiment::Experiment;
@@ -26,7 +26,7 @@ fn law(plan: &Plan) -> Arc<dyn Covariates> {
     Arc::clone(&experiment.source().truth().covariates)
 }
 
-/// Sigma_jk from the quadratic form.
+/// `Sigma_jk` from the quadratic form.
 fn covariance(law: &dyn Covariates, j: usize, k: usize) -> f64 {
     let form = |a: f64, b: f64| {
         let mut delta = vec![0.0; law.p()];
@@ -45,7 +45,7 @@ fn population_moments_are_those_of_the_definition() {
         let law = law(&plan(&keys.replace("; ", ", "), 1, "random"));
         for row in table.rows_where("law", &keys) {
             let value = row.number("value");
-            let index = |column: &str| row.number(column) as usize;
+            let index = |column: &str| row.count(column);
             let ours = match row.text("quantity") {
                 "covariance" => covariance(&*law, index("j") - 1, index("k") - 1),
                 "mean" => {

@@ -18,66 +18,41 @@ const N: usize = 20_000;
 fn covariates() -> Vec<(&'static str, String)> {
     let mut laws = Vec::new();
     for law in specifications(Family::Covariates) {
-        match law.kind {
-            "gaussian" => {
-                for rest in [
-                    "",
-                    ", correlation = \"ar1\", rho = -0.6",
-                    ", correlation = \"equicorrelated\", rho = 0.7",
-                    ", correlation = \"block\", rho = 0.5, block_size = 3",
-                ] {
-                    laws.push((law.kind, format!("kind = \"gaussian\", p = 4{rest}")));
-                }
-            }
-            "student-t" => {
-                for rest in ["", ", tails = \"separate\", correlation = \"ar1\", rho = 0.5"] {
-                    laws.push((law.kind, format!("kind = \"student-t\", p = 4, df = 12{rest}")));
-                }
-            }
-            "banded-precision" => {
-                laws.push((
-                    law.kind,
-                    "kind = \"banded-precision\", p = 4, band = [0.5]".to_owned(),
-                ));
-            }
-            "grouped" => {
-                let keys = "kind = \"grouped\", p = 4, groups = 1, group_size = 3";
-                laws.push((law.kind, keys.to_owned()));
-            }
-            "pairs" => laws.push((law.kind, "kind = \"pairs\", p = 4, rho = 0.6".to_owned())),
-            "factor" => laws.push((law.kind, "kind = \"factor\", p = 4".to_owned())),
-            "sparse-precision" => {
-                let keys = "kind = \"sparse-precision\", p = 4, density = 0.7";
-                laws.push((law.kind, keys.to_owned()));
-            }
-            "binary" | "mixed" => {
-                for rest in ["", ", coding = \"zero-one\", probability = 0.3"] {
-                    let structure = "correlation = \"ar1\", rho = 0.6";
-                    laws.push((
-                        law.kind,
-                        format!("kind = \"{}\", p = 4, {structure}{rest}", law.kind),
-                    ));
-                }
-            }
-            "lognormal" => {
-                let structure = "correlation = \"block\", rho = 0.5, block_size = 2";
-                laws.push((
-                    law.kind,
-                    format!("kind = \"lognormal\", p = 4, log_sd = 0.3, {structure}"),
-                ));
-            }
-            "chi-square" => {
-                let structure = "correlation = \"ar1\", rho = -0.7";
-                laws.push((
-                    law.kind,
-                    format!("kind = \"chi-square\", p = 4, df = 20, {structure}"),
-                ));
-            }
-            "file" => laws.push((law.kind, "kind = \"file\", path = \"rows.csv\"".to_owned())),
-            other => panic!("say how to draw {other}"),
+        if law.kind == "file" {
+            laws.push((law.kind, "kind = \"file\", path = \"rows.csv\"".to_owned()));
+            continue;
         }
+        let keys = |rest: &&str| (law.kind, format!("kind = \"{}\", p = 4{rest}", law.kind));
+        laws.extend(cases(law.kind).iter().map(keys));
     }
     laws
+}
+
+/// What follows kind and p.
+fn cases(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "gaussian" => &[
+            "",
+            ", correlation = \"ar1\", rho = -0.6",
+            ", correlation = \"equicorrelated\", rho = 0.7",
+            ", correlation = \"block\", rho = 0.5, block_size = 3",
+        ],
+        "student-t" => {
+            &[", df = 12", ", df = 12, tails = \"separate\", correlation = \"ar1\", rho = 0.5"]
+        }
+        "banded-precision" => &[", band = [0.5]"],
+        "grouped" => &[", groups = 1, group_size = 3"],
+        "pairs" => &[", rho = 0.6"],
+        "factor" => &[""],
+        "sparse-precision" => &[", density = 0.7"],
+        "binary" | "mixed" => &[
+            ", correlation = \"ar1\", rho = 0.6",
+            ", correlation = \"ar1\", rho = 0.6, coding = \"zero-one\", probability = 0.3",
+        ],
+        "lognormal" => &[", log_sd = 0.3, correlation = \"block\", rho = 0.5, block_size = 2"],
+        "chi-square" => &[", df = 20, correlation = \"ar1\", rho = -0.7"],
+        other => panic!("say how to draw {other}"),
+    }
 }
 
 /// Keys of every pattern of coefficients.

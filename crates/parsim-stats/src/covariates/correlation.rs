@@ -135,7 +135,7 @@ impl Correlation {
         }
     }
 
-    /// The correlation matrix h(R_jk), where h(0) = 0 and h(1) = 1: that of covariates each of
+    /// The correlation matrix `h(R_jk)`, where h(0) = 0 and h(1) = 1: that of covariates each of
     /// which is a function of its own Gaussian covariate.
     pub(super) fn transformed(self, p: usize, h: impl Fn(f64) -> f64) -> Transformed {
         match self {

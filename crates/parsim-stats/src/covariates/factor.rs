@@ -49,7 +49,7 @@ struct Factor {
     /// Row j holds the loadings of covariate j; its length is 1.
     loadings: Vec<Vec<f64>>,
     communality: f64,
-    precision_trace: f64,
+    precision_trace: Option<f64>,
 }
 
 fn build(component: &Component, stream: &mut Stream) -> Result<Arc<dyn Covariates>, ArgumentError> {
@@ -64,7 +64,9 @@ fn build(component: &Component, stream: &mut Stream) -> Result<Arc<dyn Covariate
         let mut row = vec![0.0; factors];
         normal::fill(stream, &mut row);
         let length = row.iter().map(|z| z * z).sum::<f64>().sqrt();
-        row.iter_mut().for_each(|z| *z /= length);
+        for z in &mut row {
+            *z /= length;
+        }
         row
     };
     let loadings: Vec<Vec<f64>> = (0..p).map(row).collect();
@@ -73,14 +75,15 @@ fn build(component: &Component, stream: &mut Stream) -> Result<Arc<dyn Covariate
 }
 
 /// By Woodbury: tr(Sigma^-1) = (p - k + tr((I + r Lambda'Lambda)^-1))/(1 - c), r = c/(1 - c), k factors.
-fn precision_trace(loadings: &[Vec<f64>], c: f64) -> f64 {
+fn precision_trace(loadings: &[Vec<f64>], c: f64) -> Option<f64> {
     let (p, k) = (loadings.len() as f64, loadings.first().map_or(0, Vec::len));
     let ratio = c / (1.0 - c);
     let entry = |a: usize, b: usize| -> f64 { loadings.iter().map(|row| row[a] * row[b]).sum() };
     let small: Vec<f64> = (0..k).map(|a| 1.0 + ratio * entry(a, a)).collect();
     let below = |a: usize| (a + 1..k).map(|b| (b, ratio * entry(a, b))).collect();
     let columns: Vec<super::precision::Column> = (0..k).map(below).collect();
-    (p - k as f64 + super::precision::inverse_trace(&small, &columns)) / (1.0 - c)
+    let inner = super::precision::inverse_trace(&small, &columns)?;
+    Some((p - k as f64 + inner) / (1.0 - c))
 }
 
 impl Covariates for Factor {
@@ -116,7 +119,7 @@ impl Covariates for Factor {
     }
 
     fn precision_trace(&self) -> Option<f64> {
-        Some(self.precision_trace)
+        self.precision_trace
     }
 
     fn first_exponential_moment(&self, t: f64) -> Option<f64> {
@@ -134,7 +137,7 @@ mod tests {
         // eigenvalues are 2, 1/2, 1/2, so that tr(Sigma^-1) = 4.5.
         let loadings = vec![vec![1.0]; 3];
         let trace = precision_trace(&loadings, 0.5);
-        assert!((trace - 4.5).abs() < 1e-14, "{trace}");
+        assert!((trace.unwrap() - 4.5).abs() < 1e-14, "{trace:?}");
         let law = Factor { loadings, communality: 0.5, precision_trace: trace };
         assert!((law.quadratic(&[1.0, -1.0, 0.0]) - 1.0).abs() < 1e-15);
         assert!((law.quadratic(&[1.0, 1.0, 1.0]) - 6.0).abs() < 1e-15);

@@ -46,7 +46,7 @@ pub const ENTRY: Entry = Entry {
 struct Grouped {
     p: usize,
     /// Covariates in groups.
-    grouped: usize,
+    inside: usize,
     size: usize,
     rho: f64,
 }
@@ -62,7 +62,7 @@ fn build(component: &Component) -> Result<Arc<dyn Covariates>, ArgumentError> {
     }
     let rho = component.require_number("rho")?;
     Correlation::groups(rho, size)?;
-    Ok(Arc::new(Grouped { p, grouped, size, rho }))
+    Ok(Arc::new(Grouped { p, inside: grouped, size, rho }))
 }
 
 impl Covariates for Grouped {
@@ -73,18 +73,18 @@ impl Covariates for Grouped {
     fn fill(&self, stream: &mut Stream, x: &mut Matrix) {
         normal::fill(stream, x.as_mut_slice());
         let rows = x.rows();
-        mix_groups(&mut x.as_mut_slice()[..rows * self.grouped], rows, self.rho, self.size);
+        mix_groups(&mut x.as_mut_slice()[..rows * self.inside], rows, self.rho, self.size);
     }
 
     fn quadratic(&self, delta: &[f64]) -> f64 {
-        let (grouped, others) = delta.split_at(self.grouped);
+        let (grouped, others) = delta.split_at(self.inside);
         let groups = Correlation::Groups { rho: self.rho, size: self.size };
-        groups.quadratic(self.grouped, |j| grouped[j]) + others.iter().map(|d| d * d).sum::<f64>()
+        groups.quadratic(self.inside, |j| grouped[j]) + others.iter().map(|d| d * d).sum::<f64>()
     }
 
     fn precision_trace(&self) -> Option<f64> {
         let groups = Correlation::Groups { rho: self.rho, size: self.size };
-        Some(groups.precision_trace(self.grouped) + (self.p - self.grouped) as f64)
+        Some(groups.precision_trace(self.inside) + (self.p - self.inside) as f64)
     }
 
     fn first_exponential_moment(&self, t: f64) -> Option<f64> {
@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn moments_by_hand() {
-        let law = Grouped { p: 5, grouped: 4, size: 2, rho: 0.5 };
+        let law = Grouped { p: 5, inside: 4, size: 2, rho: 0.5 };
         assert!((law.quadratic(&[1.0, 1.0, 1.0, -1.0, 2.0]) - (3.0 + 1.0 + 4.0)).abs() < 1e-15);
         // Two pairs at 1/2 have 8/3 each.
         assert!((law.precision_trace().unwrap() - (16.0 / 3.0 + 1.0)).abs() < 1e-14);

@@ -60,7 +60,7 @@ struct Mixed {
 impl Mixed {
     /// Whether a covariate, counted from 0, is binary.
     fn binary(&self, j: usize) -> bool {
-        (j + 1) % self.every == 0
+        (j + 1).is_multiple_of(self.every)
     }
 }
 

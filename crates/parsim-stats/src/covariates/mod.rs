@@ -28,10 +28,13 @@ pub struct Entry {
 #[derive(Clone, Copy)]
 pub enum Build {
     /// The component says all.
-    Known(fn(&Component) -> Result<Arc<dyn Covariates>, ArgumentError>),
+    Known(fn(&Component) -> Built),
     /// A part of the law is drawn once per scenario. The number of covariates is not.
-    Drawn(fn(&Component, &mut Stream) -> Result<Arc<dyn Covariates>, ArgumentError>),
+    Drawn(fn(&Component, &mut Stream) -> Built),
 }
+
+/// A law, or why its component describes none.
+pub type Built = Result<Arc<dyn Covariates>, ArgumentError>;
 
 /// A law of rows of p covariates with known first two moments.
 pub trait Covariates: Debug + Send + Sync {

@@ -36,7 +36,7 @@ pub const ENTRY: Entry = Entry {
 struct Pairs {
     p: usize,
     rho: f64,
-    pairs: usize,
+    count: usize,
 }
 
 fn build(component: &Component) -> Result<Arc<dyn Covariates>, ArgumentError> {
@@ -46,7 +46,7 @@ fn build(component: &Component) -> Result<Arc<dyn Covariates>, ArgumentError> {
         let message = format!("{pairs} pairs are more than {p} covariates");
         return Err(ArgumentError::at("pairs", message, "at most p/2"));
     }
-    Ok(Arc::new(Pairs { p, rho: component.require_number("rho")?, pairs }))
+    Ok(Arc::new(Pairs { p, rho: component.require_number("rho")?, count: pairs }))
 }
 
 impl Covariates for Pairs {
@@ -57,7 +57,7 @@ impl Covariates for Pairs {
     fn fill(&self, stream: &mut Stream, x: &mut Matrix) {
         normal::fill(stream, x.as_mut_slice());
         let own = (1.0 - self.rho * self.rho).sqrt();
-        let entries = x.rows() * self.pairs;
+        let entries = x.rows() * self.count;
         let values = x.as_mut_slice();
         let (first, twins) = values.split_at_mut(values.len() - entries);
         for (twin, x) in twins.iter_mut().zip(first) {
@@ -67,13 +67,13 @@ impl Covariates for Pairs {
 
     fn quadratic(&self, delta: &[f64]) -> f64 {
         let squares: f64 = delta.iter().map(|d| d * d).sum();
-        let twins = &delta[self.p - self.pairs..];
+        let twins = &delta[self.p - self.count..];
         let products: f64 = twins.iter().zip(delta).map(|(twin, d)| twin * d).sum();
         squares + 2.0 * self.rho * products
     }
 
     fn precision_trace(&self) -> Option<f64> {
-        let paired = 2.0 * self.pairs as f64;
+        let paired = 2.0 * self.count as f64;
         Some(self.p as f64 - paired + paired / (1.0 - self.rho * self.rho))
     }
 
@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn moments_by_hand() {
-        let law = Pairs { p: 5, rho: 0.6, pairs: 2 };
+        let law = Pairs { p: 5, rho: 0.6, count: 2 };
         // Twins are 1 and 4, 2 and 5.
         assert!((law.quadratic(&[1.0, 0.0, 0.0, 1.0, 0.0]) - 3.2).abs() < 1e-15);
         assert!((law.quadratic(&[0.0, 1.0, 1.0, 0.0, -1.0]) - 1.8).abs() < 1e-15);

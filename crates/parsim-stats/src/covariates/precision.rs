@@ -56,10 +56,10 @@ impl Precision {
     }
 }
 
-/// tr(Omega^-1) of a positive definite Omega given as for [`Precision::new`], else NaN.
-pub(super) fn inverse_trace(omega: &[f64], columns: &[Column]) -> f64 {
+/// tr(Omega^-1) of a positive definite Omega given as for [`Precision::new`].
+pub(super) fn inverse_trace(omega: &[f64], columns: &[Column]) -> Option<f64> {
     let law = Precision::new(omega, columns);
-    law.map_or(f64::NAN, |law| law.deviations.iter().map(|deviation| deviation * deviation).sum())
+    law.map(|law| law.deviations.iter().map(|deviation| deviation * deviation).sum())
 }
 
 /// L with Omega = L L', column by column.
@@ -83,8 +83,7 @@ fn cholesky(omega: &[f64], columns: &[Column]) -> Option<(Vec<f64>, Vec<Column>)
                 work[row] -= own * entry;
             }
         }
-        // Not of a NaN either.
-        if !(work[j] > f64::EPSILON * omega[j]) {
+        if work[j] <= f64::EPSILON * omega[j] {
             return None;
         }
         let root = work[j].sqrt();
@@ -116,7 +115,9 @@ impl Covariates for Precision {
                     *own -= entry * other;
                 }
             }
-            own.iter_mut().for_each(|own| *own /= self.diagonal[j]);
+            for own in own.iter_mut() {
+                *own /= self.diagonal[j];
+            }
         }
         for (j, deviation) in self.deviations.iter().enumerate() {
             x.column_mut(j).iter_mut().for_each(|x| *x /= deviation);
