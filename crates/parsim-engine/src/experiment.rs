@@ -1,16 +1,21 @@
 //! One scenario at work: draw, fit, measure, record.
 
+mod recording;
+
 use crate::competition::stream_key;
-use crate::record::{BATCH, BatchSums, MeasureColumn, MethodRecord, Status};
+use crate::record::{BATCH, MeasureColumn, MethodRecord, Status};
 use crate::run::EngineError;
 use parsim_stats::dataset::Dataset;
-use parsim_stats::measures::{self, Assessment, Scratch};
+use parsim_stats::measures::{Assessment, Measure, Scratch};
 use parsim_stats::mechanisms::Scenario as Source;
-use parsim_stats::methods::{Engines, Failure, Fit, Group, Task};
+use parsim_stats::methods::{Failure, Fit, Group, Task};
 use parsim_stats::stream::StreamKey;
 use parsim_stats::workbench::Workbench;
 use parsim_study::Plan;
 use parsim_study::{Entrant, Estimator};
+use recording::{
+    Quadruple, add_to_batch, coefficient_of, empty_batch, nonzero_coefficients, record_failure,
+};
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -30,12 +35,6 @@ pub struct Worker {
     quadruples: Vec<Quadruple>,
 }
 
-#[derive(Debug, Default)]
-struct Quadruple {
-    filled: usize,
-    errors: [Vec<f64>; 4],
-}
-
 /// A scenario whose shared parts are drawn, with the methods to fit.
 #[derive(Debug)]
 pub struct Experiment<'a> {
@@ -48,6 +47,8 @@ pub struct Experiment<'a> {
     group: usize,
     estimands: &'a [u32],
     keeps_all: bool,
+    /// The scored measures, in the order of a record's columns.
+    measures: Vec<&'static Measure>,
 }
 
 /// The outcome of one method on one replicate, for `parsim replay`.
@@ -87,7 +88,9 @@ impl<'a> Experiment<'a> {
             1
         };
         let estimands = &described.estimands;
-        Ok(Self { source, key, entrants, grouped, group, estimands, keeps_all: plan.keeps_all })
+        let measures = plan.themes.scored().collect();
+        let keeps_all = plan.keeps_all;
+        Ok(Self { source, key, entrants, grouped, group, estimands, keeps_all, measures })
     }
 
     /// The prepared scenario.
@@ -163,7 +166,8 @@ impl<'a> Experiment<'a> {
             let in_sample = worker.in_sample[0];
             let assessment = Assessment::new(fit, truth, dataset, in_sample, &mut worker.scratch);
             scores.extend(
-                measures::scored()
+                self.measures
+                    .iter()
                     .map(|measure| (measure.name, finite(measure.score(&assessment)))),
             );
             errors.push(fit.intercept - truth.intercept);
@@ -246,7 +250,9 @@ impl<'a> Experiment<'a> {
             method: entrant.id,
             status: Vec::with_capacity(count),
             causes: Vec::new(),
-            measures: measures::scored()
+            measures: self
+                .measures
+                .iter()
                 .map(|m| MeasureColumn { measure: m.name.to_owned(), values: column() })
                 .collect(),
             kkt: column(),
@@ -273,7 +279,7 @@ impl<'a> Experiment<'a> {
         let (dataset, fit) = (&datasets[at], &fits[at]);
         let truth = self.source.truth();
         let assessment = Assessment::new(fit, truth, dataset, in_sample[at], scratch);
-        for (column, measure) in record.measures.iter_mut().zip(measures::scored()) {
+        for (column, measure) in record.measures.iter_mut().zip(&self.measures) {
             column.values.push(finite(measure.score(&assessment)).unwrap_or(f64::NAN));
         }
         record.status.push(Status::Fitted);
@@ -302,84 +308,6 @@ impl Worker {
             self.outcomes.resize(size, Ok(()));
         }
     }
-}
-
-impl Quadruple {
-    fn add(&mut self, delta: &[f64], batch: &mut BatchSums) {
-        self.errors[self.filled].clear();
-        self.errors[self.filled].extend_from_slice(delta);
-        self.filled += 1;
-        if self.filled == 4 {
-            let [a, b, c, d] = &self.errors;
-            let product: f64 = (0..a.len()).map(|j| (a[j] - b[j]) * (c[j] - d[j])).sum();
-            batch.quadruples += 1;
-            batch.quadruple_sum += 0.25 * product * product;
-            self.filled = 0;
-        }
-    }
-}
-
-fn record_failure(failure: &Failure, record: &mut MethodRecord) {
-    record.causes.push((record.status.len() as u32, failure.to_string()));
-    record.status.push(Status::Failed);
-    record.measures.iter_mut().for_each(|column| column.values.push(f64::NAN));
-    record.kkt.push(f64::NAN);
-    record.gap.push(f64::NAN);
-    record.fallbacks.push(0);
-    record.estimates.iter_mut().for_each(|column| column.push(f64::NAN));
-    if let Some(nonzero) = &mut record.nonzero {
-        nonzero.push(Vec::new());
-    }
-}
-
-fn empty_batch(p: usize) -> BatchSums {
-    BatchSums {
-        count: 0,
-        selected: vec![0; p + 1],
-        powers: std::array::from_fn(|_| vec![0.0; p + 1]),
-        quadruples: 0,
-        quadruple_sum: 0.0,
-        engines: Engines::default(),
-    }
-}
-
-fn add_to_batch(batch: &mut BatchSums, fit: &Fit, shift: f64, delta: &[f64]) {
-    batch.count += 1;
-    batch.engines.add(&fit.engines);
-    if let Some((own, rest)) = batch.selected.split_first_mut() {
-        *own += u32::from(fit.intercept != 0.0);
-        for (count, estimate) in rest.iter_mut().zip(&fit.slopes) {
-            *count += u32::from(*estimate != 0.0);
-        }
-    }
-    add_powers(&mut batch.powers, 0, &[shift]);
-    add_powers(&mut batch.powers, 1, delta);
-}
-
-/// Adds the first to fourth powers of errors to sums from a position on.
-fn add_powers(powers: &mut [Vec<f64>; 4], from: usize, errors: &[f64]) {
-    let [first, second, third, fourth] = powers.each_mut().map(|sums| &mut sums[from..]);
-    let sums = first.iter_mut().zip(second).zip(third.iter_mut().zip(fourth));
-    for (((first, second), (third, fourth)), d) in sums.zip(errors) {
-        let square = d * d;
-        *first += d;
-        *second += square;
-        *third += square * d;
-        *fourth += square * square;
-    }
-}
-
-/// The estimate of the intercept (0) or of a 1-based slope.
-fn coefficient_of(fit: &Fit, coefficient: u32) -> f64 {
-    match coefficient {
-        0 => fit.intercept,
-        j => fit.slopes.get(j as usize - 1).copied().unwrap_or(f64::NAN),
-    }
-}
-
-fn nonzero_coefficients(fit: &Fit) -> Vec<(u32, f64)> {
-    let all = std::iter::once(&fit.intercept).chain(&fit.slopes);
-    all.enumerate().filter(|(_, b)| **b != 0.0).map(|(j, b)| (j as u32, *b)).collect()
 }
 
 /// A score that is not finite is undefined.

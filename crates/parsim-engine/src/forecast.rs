@@ -5,7 +5,7 @@ use crate::experiment::{Experiment, Worker};
 use crate::record::BATCH;
 use crate::run::EngineError;
 use crate::schedule::Item;
-use parsim_stats::measures::{self, Measure};
+use parsim_stats::measures::Measure;
 use parsim_stats::summaries::moments::Moments;
 use parsim_study::Plan;
 use std::time::Instant;
@@ -42,7 +42,7 @@ pub struct ScenarioForecast {
 /// # Errors
 /// A scenario is impossible.
 pub fn pilot(plan: &Plan, items: &[Item], measure: &Measure) -> Result<Forecast, EngineError> {
-    let column = measures::scored().position(|scored| scored.name == measure.name).unwrap_or(0);
+    let column = plan.themes.column(measure).unwrap_or(0);
     let every = plan.scenarios.len().div_ceil(PILOTS);
     let mut worker = Worker::default();
     let (mut scenarios, mut seconds, mut bytes) = (Vec::new(), 0.0, 0.0_f64);

@@ -4,7 +4,6 @@
 use crate::competition::applicable;
 use crate::record::{BATCH, BlockKey};
 use crate::store::Listing;
-use parsim_stats::measures;
 use parsim_study::Plan;
 use std::collections::HashMap;
 
@@ -110,7 +109,7 @@ impl Stored {
         let described = &plan.scenarios[scenario];
         let usable = |set: &&(usize, &crate::store::StoredSet)| {
             set.1.scenario == described.id
-                && set.1.measures.iter().eq(measures::scored().map(|measure| measure.name))
+                && set.1.measures.iter().eq(plan.themes.scored().map(|measure| measure.name))
                 && set.1.estimands == described.estimands
                 && set.1.keeps_all == plan.keeps_all
         };

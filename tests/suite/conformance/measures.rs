@@ -3,7 +3,7 @@
 
 use parsim_engine::experiment::Experiment;
 use parsim_stats::dataset::Dataset;
-use parsim_stats::measures::{Assessment, Kind, MEASURES, Scratch, find, scored};
+use parsim_stats::measures::{Assessment, Kind, MEASURES, Scratch, Themes, find};
 use parsim_stats::methods::Fit;
 use parsim_stats::truth::Truth;
 use parsim_tests::files::MemoryFiles;
@@ -69,7 +69,7 @@ fn a_fit_by_hand() {
         ("lambda", 0.5),
         ("lambda_at_edge", 1.0),
     ];
-    assert_eq!(expected.len(), scored().count(), "a measure without a value by hand");
+    assert_eq!(expected.len(), Themes::ALL.scored().count(), "a measure without a value by hand");
     for (name, expected) in expected {
         let ours = score(name, &fit, &truth, &data).unwrap();
         assert!((ours - expected).abs() < 1e-12, "{name}: {ours} for {expected}");
@@ -113,7 +113,7 @@ fn undefined_is_undefined() {
         (all, all, vec!["mcc", "fpr", "exact_zeros"]),
     ];
     for (beta, slopes, undefined) in cases {
-        for measure in scored() {
+        for measure in Themes::ALL.scored() {
             let score = score(measure.name, &fitted(0.0, &slopes), &with(beta), &data);
             let what = format!("{} of {slopes:?} for {beta:?}: {score:?}", measure.name);
             assert_eq!(score.is_none(), undefined.contains(&measure.name), "{what}");

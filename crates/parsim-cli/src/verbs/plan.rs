@@ -39,9 +39,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Exit> {
     let listing = ParquetStore::new(&path, plan).list()?;
     let replicates = plan.replicates.most();
     let items = schedule::items(plan, &listing, replicates, &Selection::default());
-    let known = parsim_stats::measures::find(&arguments.measure).filter(|m| m.is_scored());
+    let known = plan.themes.scored().find(|m| m.name == arguments.measure);
     let measure = known.ok_or_else(|| {
-        let known: Vec<&str> = parsim_stats::measures::scored().map(|m| m.name).collect();
+        let known: Vec<&str> = plan.themes.scored().map(|m| m.name).collect();
         Exit::Input(format!(
             "--measure: \"{}\" has no score per replicate to forecast; these have: {}",
             arguments.measure,

@@ -93,7 +93,7 @@ fn resolve(plan: &Plan, methods: &[usize], term: &Term) -> Option<Resolved> {
     let source = match measure.kind {
         Kind::Vector(part) => Source::Vector(part),
         _ => Source::Scored {
-            column: measures::scored().position(|m| m.name == measure.name)?,
+            column: plan.themes.column(measure)?,
             indicator: matches!(measure.kind, Kind::Indicator(_)),
         },
     };

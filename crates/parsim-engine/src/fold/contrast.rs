@@ -1,7 +1,6 @@
 //! The running sums of a method against the reference on the same data.
 
 use crate::record::{BATCH, MethodRecord};
-use parsim_stats::measures;
 use parsim_stats::summaries::paired::Paired;
 use std::ops::Range;
 
@@ -16,9 +15,9 @@ pub(super) struct ContrastFold {
 }
 
 /// Every applicable method against the reference.
-pub(super) fn all(methods: usize, reference: Option<usize>) -> Vec<ContrastFold> {
+pub(super) fn all(methods: usize, reference: Option<usize>, scored: usize) -> Vec<ContrastFold> {
     let Some(reference) = reference else { return Vec::new() };
-    let pairs = vec![Paired::default(); measures::scored().count()];
+    let pairs = vec![Paired::default(); scored];
     (0..methods)
         .filter(|&method| method != reference)
         .map(|method| ContrastFold { method, reference, pairs: pairs.clone() })

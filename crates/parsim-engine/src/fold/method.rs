@@ -2,7 +2,7 @@
 
 use crate::record::{BATCH, BatchSums, MethodRecord, Status};
 use crate::results::EstimateSample;
-use parsim_stats::measures::{self, Kind, Measure};
+use parsim_stats::measures::{Kind, Measure};
 use parsim_stats::methods::Engines;
 use parsim_stats::summaries::Summary;
 use parsim_stats::summaries::coefficient::ErrorSums;
@@ -67,8 +67,7 @@ pub(super) struct MethodFold {
 }
 
 impl MethodFold {
-    pub fn new(p: usize, estimands: usize) -> Self {
-        let scored = measures::scored().count();
+    pub fn new(p: usize, estimands: usize, scored: usize) -> Self {
         Self {
             fitted: 0,
             failed: 0,

@@ -55,14 +55,15 @@ impl<'a> ScenarioFold<'a> {
         let described = &plan.scenarios[scenario];
         let group = batches_per_group(replicates.div_ceil(BATCH as u64)) * BATCH as u64;
         let estimands = described.estimands.len();
-        let fold = |_: &usize| MethodFold::new(described.p, estimands);
+        let scored = plan.themes.scored().count();
+        let fold = |_: &usize| MethodFold::new(described.p, estimands, scored);
         let reference = plan.reference_in(scenario);
         let reference = methods.iter().position(|&m| Some(m) == reference);
         Self {
             plan,
             scenario,
             folds: methods.iter().map(fold).collect(),
-            contrasts: contrast::all(methods.len(), reference),
+            contrasts: contrast::all(methods.len(), reference, scored),
             claims: claim::all(plan, scenario, &methods),
             methods,
             group,

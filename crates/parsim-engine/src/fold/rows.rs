@@ -6,7 +6,7 @@ use super::{Replay, ScenarioFold};
 use crate::results::{
     CoefficientRow, ContrastRow, EstimateSample, FailureRow, Measured, SummaryRow,
 };
-use parsim_stats::measures::{self, Kind, MEASURES, Measure};
+use parsim_stats::measures::{Kind, Measure};
 use parsim_stats::methods::Engines;
 use parsim_stats::summaries::Summary;
 use parsim_stats::summaries::coefficient::ErrorSums;
@@ -95,9 +95,9 @@ fn summary_rows<'a>(
         truth,
         n: described.n,
     };
-    MEASURES.iter().map(move |measure| {
+    fold.plan.themes.measures().map(move |measure| {
         let method = &fold.folds[m];
-        let (casewise, listwise, replicates, undefined) = match column_of(measure) {
+        let (casewise, listwise, replicates, undefined) = match fold.plan.themes.column(measure) {
             Some(at) => {
                 let (own, all) = (&method.casewise[at], method.listwise(at));
                 let count = own.moments.count;
@@ -125,11 +125,6 @@ fn summary_rows<'a>(
             z,
         }
     })
-}
-
-/// The position of a measure among the scored ones.
-fn column_of(measure: &Measure) -> Option<usize> {
-    measures::scored().position(|scored| scored.name == measure.name)
 }
 
 fn vector_summaries(
@@ -207,7 +202,7 @@ fn contrast_rows(fold: &ScenarioFold<'_>, replay: &mut Replay<'_>) -> Vec<Contra
     for contrast in &fold.contrasts {
         let pair = [contrast.method, contrast.reference];
         let [method, reference] = pair.map(|m| fold.valid_groups(m, &pair, replay));
-        for measure in MEASURES {
+        for measure in fold.plan.themes.measures() {
             let empty = ContrastRow {
                 scenario: fold.scenario,
                 method: fold.methods[contrast.method],
@@ -220,7 +215,7 @@ fn contrast_rows(fold: &ScenarioFold<'_>, replay: &mut Replay<'_>) -> Vec<Contra
                 ties: None,
                 replicates: method.total.count,
             };
-            rows.push(match (measure.kind, column_of(measure)) {
+            rows.push(match (measure.kind, fold.plan.themes.column(measure)) {
                 (Kind::Vector(part), _) => {
                     let (difference, difference_interval, ratio) =
                         vector_contrast(part, &method, &reference);

@@ -1,9 +1,10 @@
 //! Exact support recovery.
 
-use super::{Kind, Measure, indicator};
+use super::{Kind, Measure, Theme, indicator};
 
 pub const MEASURE: Measure = Measure {
     name: "exact_support",
+    theme: Theme::Core,
     title: "Exact support recovery",
     formula: "1{Ŝ = S}",
     reading: "1 if exactly the true covariates are selected",

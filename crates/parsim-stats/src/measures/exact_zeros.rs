@@ -1,9 +1,10 @@
 //! Exact zeros among noise coefficients.
 
-use super::{Kind, Measure, ratio};
+use super::{Kind, Measure, Theme, ratio};
 
 pub const MEASURE: Measure = Measure {
     name: "exact_zeros",
+    theme: Theme::Core,
     title: "Exact zeros among noise coefficients",
     formula: "TN/(p − s)",
     reading: "share of the noise coefficients that are exactly 0; undefined if s = p",

@@ -1,9 +1,10 @@
 //! Excess risk.
 
-use super::{Kind, Measure};
+use super::{Kind, Measure, Theme};
 
 pub const MEASURE: Measure = Measure {
     name: "excess_risk",
+    theme: Theme::Core,
     title: "Excess risk",
     formula: "(â − a + μ'δ)² + δ'Σδ,  δ = β̂ − β",
     reading: "0 perfect; expected squared prediction error beyond the noise",

@@ -1,9 +1,10 @@
 //! F1 score of the support.
 
-use super::{Kind, Measure, ratio};
+use super::{Kind, Measure, Theme, ratio};
 
 pub const MEASURE: Measure = Measure {
     name: "f1",
+    theme: Theme::Core,
     title: "F1 score of the support",
     formula: "2TP/(2TP + FP + FN)",
     reading: "1 perfect; undefined if s = 0",

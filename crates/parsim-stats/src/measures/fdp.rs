@@ -1,9 +1,10 @@
 //! False discovery proportion.
 
-use super::{Kind, Measure, ratio};
+use super::{Kind, Measure, Theme, ratio};
 
 pub const MEASURE: Measure = Measure {
     name: "fdp",
+    theme: Theme::Core,
     title: "False discovery proportion",
     formula: "FP/max(ŝ, 1)",
     reading: "0 perfect; its mean is the false discovery rate",

@@ -1,9 +1,10 @@
 //! False positive rate.
 
-use super::{Kind, Measure, ratio};
+use super::{Kind, Measure, Theme, ratio};
 
 pub const MEASURE: Measure = Measure {
     name: "fpr",
+    theme: Theme::Core,
     title: "False positive rate",
     formula: "FP/(p − s)",
     reading: "0 perfect; undefined if s = p",

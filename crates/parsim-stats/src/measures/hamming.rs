@@ -1,9 +1,10 @@
 //! Hamming distance of the supports.
 
-use super::{Kind, Measure};
+use super::{Kind, Measure, Theme};
 
 pub const MEASURE: Measure = Measure {
     name: "hamming",
+    theme: Theme::Core,
     title: "Hamming distance of the supports",
     formula: "FP + FN",
     reading: "0 perfect",

@@ -1,9 +1,10 @@
 //! Chosen lambda at an end of its grid.
 
-use super::{Kind, Measure};
+use super::{Kind, Measure, Theme};
 
 pub const MEASURE: Measure = Measure {
     name: "lambda_at_edge",
+    theme: Theme::Core,
     title: "Chosen lambda at an end of its grid",
     formula: "1{λ̂ is the first or last of the grid}",
     reading: "many ones say that the grid is too short; undefined for methods without a grid",

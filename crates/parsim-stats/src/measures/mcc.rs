@@ -1,9 +1,10 @@
 //! Matthews correlation of the supports.
 
-use super::{Assessment, Kind, Measure};
+use super::{Assessment, Kind, Measure, Theme};
 
 pub const MEASURE: Measure = Measure {
     name: "mcc",
+    theme: Theme::Core,
     title: "Matthews correlation of the supports",
     formula: "(TP·TN − FP·FN)/√((TP+FP)(TP+FN)(TN+FP)(TN+FN))",
     reading: "1 perfect, 0 no better than chance; undefined if a margin is 0",

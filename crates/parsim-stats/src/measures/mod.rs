@@ -2,8 +2,10 @@
 //! become a summary with a Monte Carlo standard error.
 
 mod assessment;
+mod theme;
 
 pub use assessment::{Assessment, Scratch};
+pub use theme::{Theme, Themes};
 
 use crate::summaries::vector::Part;
 
@@ -33,6 +35,8 @@ pub enum Kind {
 pub struct Measure {
     /// The name in study files and tables, `snake_case`.
     pub name: &'static str,
+    /// What it is about; a study asks for themes.
+    pub theme: Theme,
     /// The name in figures and prose.
     pub title: &'static str,
     /// The definition in Unicode text.
@@ -65,11 +69,6 @@ impl Measure {
 /// The measure of that name.
 pub fn find(name: &str) -> Option<&'static Measure> {
     MEASURES.iter().copied().find(|measure| measure.name == name)
-}
-
-/// The measures with a score per replicate, in the order of the registry.
-pub fn scored() -> impl Iterator<Item = &'static Measure> {
-    MEASURES.iter().copied().filter(|measure| measure.is_scored())
 }
 
 /// 1 or 0.

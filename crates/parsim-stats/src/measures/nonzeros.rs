@@ -1,9 +1,10 @@
 //! Selected covariates.
 
-use super::{Kind, Measure};
+use super::{Kind, Measure, Theme};
 
 pub const MEASURE: Measure = Measure {
     name: "nonzeros",
+    theme: Theme::Core,
     title: "Selected covariates",
     formula: "ŝ = #{j : β̂_j ≠ 0}",
     reading: "s is right",

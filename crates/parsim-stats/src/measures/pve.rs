@@ -1,9 +1,10 @@
 //! Proportion of variance explained.
 
-use super::{Assessment, Kind, Measure};
+use super::{Assessment, Kind, Measure, Theme};
 
 pub const MEASURE: Measure = Measure {
     name: "pve",
+    theme: Theme::Core,
     title: "Proportion of variance explained",
     formula: "1 − (ER + σ²)/(β'Σβ + σ²)",
     reading: "at most SNR/(1 + SNR); 0 is the null model; negative is worse than predicting the mean",

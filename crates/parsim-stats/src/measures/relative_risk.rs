@@ -1,9 +1,10 @@
 //! Relative risk.
 
-use super::{Kind, Measure};
+use super::{Kind, Measure, Theme};
 
 pub const MEASURE: Measure = Measure {
     name: "relative_risk",
+    theme: Theme::Core,
     title: "Relative risk",
     formula: "ER/β'Σβ",
     reading: "0 perfect, 1 the null model; above 1 is worse than predicting the mean; undefined without signal",

@@ -1,9 +1,10 @@
 //! Relative test error.
 
-use super::{Assessment, Kind, Measure};
+use super::{Assessment, Kind, Measure, Theme};
 
 pub const MEASURE: Measure = Measure {
     name: "relative_test_error",
+    theme: Theme::Core,
     title: "Relative test error",
     formula: "(ER + σ²)/σ²",
     reading: "1 Bayes, SNR + 1 the null model",

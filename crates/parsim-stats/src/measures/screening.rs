@@ -1,9 +1,10 @@
 //! Screening.
 
-use super::{Kind, Measure};
+use super::{Kind, Measure, Theme};
 
 pub const MEASURE: Measure = Measure {
     name: "screening",
+    theme: Theme::Core,
     title: "Screening",
     formula: "1{Ŝ ⊇ S}",
     reading: "1 if every true covariate is selected; undefined if s = 0",

@@ -1,9 +1,10 @@
 //! Sign recovery.
 
-use super::{Kind, Measure, indicator};
+use super::{Kind, Measure, Theme, indicator};
 
 pub const MEASURE: Measure = Measure {
     name: "sign_recovery",
+    theme: Theme::Core,
     title: "Sign recovery",
     formula: "1{sign(β̂) = sign(β)}",
     reading: "1 if the support and every sign in it are right",

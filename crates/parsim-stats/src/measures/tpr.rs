@@ -1,9 +1,10 @@
 //! True positive rate.
 
-use super::{Kind, Measure, ratio};
+use super::{Kind, Measure, Theme, ratio};
 
 pub const MEASURE: Measure = Measure {
     name: "tpr",
+    theme: Theme::Core,
     title: "True positive rate",
     formula: "TP/s",
     reading: "1 perfect; undefined if s = 0",

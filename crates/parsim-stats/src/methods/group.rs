@@ -20,6 +20,7 @@ pub struct Group<'a> {
     labels: Option<&'a [u32]>,
     key: StreamKey,
     first: u64,
+    intervals: bool,
 }
 
 impl<'a> Group<'a> {
@@ -44,14 +45,32 @@ impl<'a> Group<'a> {
         key: StreamKey,
         first: u64,
     ) -> Self {
-        Self { datasets, origin: Some(Origin(scenario)), labels: None, key, first }
+        Self {
+            datasets,
+            origin: Some(Origin(scenario)),
+            labels: None,
+            key,
+            first,
+            intervals: false,
+        }
     }
 
     /// A task as a group of its own.
     pub fn alone(task: &Task<'a>) -> Self {
         let datasets = std::slice::from_ref(task.dataset);
-        let Task { origin, labels, key, replicate: first, .. } = *task;
-        Self { datasets, origin, labels, key, first }
+        let Task { origin, labels, key, replicate: first, intervals, .. } = *task;
+        Self { datasets, origin, labels, key, first, intervals }
+    }
+
+    /// The same group; whether its fits are to have standard errors.
+    #[must_use]
+    pub const fn with_intervals(self, intervals: bool) -> Self {
+        Self { intervals, ..self }
+    }
+
+    /// Whether the fits are to have standard errors.
+    pub const fn wants_intervals(&self) -> bool {
+        self.intervals
     }
 
     /// Number of replicates.
@@ -76,8 +95,9 @@ impl<'a> Group<'a> {
 
     /// One of the replicates, by position in the group. Panics where there is none.
     pub fn task(&self, at: usize) -> Task<'a> {
-        let Self { datasets, origin, labels, key, first } = *self;
-        Task { dataset: &datasets[at], origin, labels, key, replicate: first + at as u64 }
+        let Self { datasets, origin, labels, key, first, intervals } = *self;
+        let replicate = first + at as u64;
+        Task { dataset: &datasets[at], origin, labels, key, replicate, intervals }
     }
 
     /// Fits the replicates one after another, each as if it were alone.

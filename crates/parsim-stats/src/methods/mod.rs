@@ -55,6 +55,14 @@ pub trait Method: Debug + Send + Sync {
     fn fit(&self, task: &Task<'_>, workbench: &mut Workbench, fit: &mut Fit)
     -> Result<(), Failure>;
 
+    /// Whether the method gives confidence intervals where a task asks for them.
+    ///
+    /// # Errors
+    /// The reason for which it does not, a lower-case fragment.
+    fn intervals(&self) -> Result<(), &'static str> {
+        Err("the method gives no intervals")
+    }
+
     /// Whether the method fits consecutive replicates of the scenario faster together than one by
     /// one. Others are better left alone: they share the moments of a replicate.
     fn groups(&self, scenario: &dyn Scenario) -> bool {
@@ -90,6 +98,12 @@ pub struct Fit {
     pub df: f64,
     /// Residual sum of squares.
     pub rss: f64,
+    /// Standard errors of intercept and slopes (p + 1 numbers), where the task asks for intervals
+    /// and the method gives them; empty otherwise. The interval of a coefficient is its estimate
+    /// +- the t quantile on `interval_df` times this.
+    pub standard_errors: Vec<f64>,
+    /// Degrees of freedom of the t quantile of the intervals; infinite for the normal one.
+    pub interval_df: f64,
     /// The chosen lambda, in the units of the study file.
     pub lambda: Option<f64>,
     /// Whether it is the first or the last of its grid.
@@ -108,6 +122,7 @@ impl Fit {
         self.intercept = solution.intercept;
         self.slopes.clone_from(&solution.slopes);
         (self.df, self.rss) = (solution.df, solution.rss);
+        self.standard_errors.clear();
         (self.lambda, self.lambda_at_edge) = (None, None);
         (self.certificate, self.fallbacks) = (None, 0);
         let engine = solution.least_squares;

@@ -14,6 +14,8 @@ pub struct Task<'a> {
     pub(super) labels: Option<&'a [u32]>,
     pub(super) key: StreamKey,
     pub(super) replicate: u64,
+    /// Whether the fit is to have standard errors.
+    pub(super) intervals: bool,
 }
 
 /// Where fresh rows of the same law come from.
@@ -28,14 +30,32 @@ impl<'a> Task<'a> {
         key: StreamKey,
         replicate: u64,
     ) -> Self {
-        Self { dataset, origin: Some(Origin(scenario)), labels: None, key, replicate }
+        Self {
+            dataset,
+            origin: Some(Origin(scenario)),
+            labels: None,
+            key,
+            replicate,
+            intervals: false,
+        }
     }
 
     /// A dataset by itself; no validation rows can be drawn for it. `labels`, if given, are the
     /// folds 0..K of its rows, used wherever K folds are asked for.
     pub fn dataset_alone(dataset: &'a Dataset, seed: u64, labels: Option<&'a [u32]>) -> Self {
         let key = StreamKey { seed, scenario: None };
-        Self { dataset, origin: None, labels, key, replicate: 0 }
+        Self { dataset, origin: None, labels, key, replicate: 0, intervals: false }
+    }
+
+    /// The same task; whether its fit is to have standard errors, for methods that give them.
+    #[must_use]
+    pub const fn with_intervals(self, intervals: bool) -> Self {
+        Self { intervals, ..self }
+    }
+
+    /// Whether the fit is to have standard errors.
+    pub const fn wants_intervals(&self) -> bool {
+        self.intervals
     }
 
     /// The data.

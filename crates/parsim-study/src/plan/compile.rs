@@ -4,16 +4,18 @@ use super::check::{self, Known};
 use super::entrants::Typed;
 use super::scenarios::Grid;
 use super::settle::Settling;
-use super::{Entrant, Plan, entrants, figures, scenarios};
+use super::{Entrant, Plan, PlannedFigure, entrants, figures, scenarios};
 use crate::data::DataFiles;
 use crate::diagnostic::Diagnostics;
 use crate::draft::Reader;
 use crate::kinds::Kinds;
 use crate::problems::Problems;
+use crate::replicates::Replicates;
 use crate::source::Source;
 use crate::study_file::{self, StudyFile};
 use crate::tree;
 use parsim_stats::component::Specification;
+use parsim_stats::measures::{self, Themes};
 
 impl Plan {
     /// Compiles a study file: the only way to a plan.
@@ -68,6 +70,7 @@ fn assemble(file: &StudyFile, kinds: &Kinds, problems: &mut Problems) -> Option<
     check::claims(&known, grid.as_ref(), problems);
     let reference = check::reference(&known, problems);
     let figures = figures::build(&known, kinds, problems);
+    let themes = themes(file, &figures);
     let grid = grid?;
     Some(Plan {
         title: file.title.clone()?,
@@ -76,6 +79,7 @@ fn assemble(file: &StudyFile, kinds: &Kinds, problems: &mut Problems) -> Option<
         replicates: file.replicates.clone()?,
         common_random_numbers: file.common_random_numbers,
         keeps_all: file.keeps_all,
+        themes,
         scenarios: grid.scenarios,
         methods: entrants.into_iter().map(|typed| typed.entrant).collect(),
         claims: file.claims.iter().map(|typed| typed.claim.clone()).collect(),
@@ -85,6 +89,23 @@ fn assemble(file: &StudyFile, kinds: &Kinds, problems: &mut Problems) -> Option<
         varied: grid.varied,
         named_estimands,
     })
+}
+
+/// The themes that the study asks for, and those of the measures that it names.
+fn themes(file: &StudyFile, figures: &[PlannedFigure]) -> Themes {
+    let mut themes = file.themes;
+    let claimed = file.claims.iter().flat_map(|typed| &typed.terms);
+    let claimed = claimed.map(|(located, ..)| located.term.measure.as_str());
+    let drawn = figures.iter().flat_map(PlannedFigure::measures);
+    let targets = match &file.replicates {
+        Some(Replicates::Precision(precision)) => &precision.targets[..],
+        _ => &[],
+    };
+    let targets = targets.iter().map(|(measure, _)| measure.as_str());
+    for measure in claimed.chain(drawn).chain(targets).filter_map(measures::find) {
+        themes.add(measure.theme);
+    }
+    themes
 }
 
 fn settle(

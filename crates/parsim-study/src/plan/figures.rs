@@ -29,6 +29,14 @@ pub struct PlannedFigure {
     pub component: Component,
 }
 
+impl PlannedFigure {
+    /// The measures that the figure names.
+    pub(super) fn measures(&self) -> impl Iterator<Item = &str> {
+        let named = self.component.arguments.iter().filter(|(name, _)| MEASURES.contains(name));
+        named.flat_map(|(_, value)| words(value))
+    }
+}
+
 /// The figures of a study file; lists in a figure make several figures.
 pub(super) fn build(
     known: &Known<'_>,

@@ -27,6 +27,7 @@ pub use scenario::Scenario;
 use crate::claim::Claim;
 use crate::diagnostic::Diagnostics;
 use crate::replicates::Replicates;
+use parsim_stats::measures::Themes;
 
 /// A study with everything decided: what [`Plan::compile`] makes of a study file.
 ///
@@ -46,6 +47,8 @@ pub struct Plan {
     pub common_random_numbers: bool,
     /// Whether every nonzero estimate is kept, and not the estimands alone.
     pub keeps_all: bool,
+    /// The themes of the measures that are computed.
+    pub themes: Themes,
     /// The cells of the grid; lists cross in file order, the last varying fastest.
     pub scenarios: Vec<Scenario>,
     /// Methods, then oracles.

@@ -47,6 +47,8 @@ impl Plan {
         line(text, "replicates", &replicates(&self.replicates));
         line(text, "common_random_numbers", &self.common_random_numbers.to_string());
         line(text, "keep", if self.keeps_all { "\"all\"" } else { "\"estimands\"" });
+        let themes: Vec<String> = self.themes.names().skip(1).map(string).collect();
+        line(text, "measures", &format!("[{}]", themes.join(", ")));
         let reference = self.reference.and_then(|position| self.methods.get(position));
         if let Some(reference) = reference {
             line(text, "reference", &string(&reference.name));

@@ -14,7 +14,7 @@ pub(crate) struct Key {
 }
 
 /// The keys, in the order in which a study file has them.
-pub(crate) const KEYS: [Key; 14] = [
+pub(crate) const KEYS: [Key; 15] = [
     Key {
         name: "title",
         takes: "a string",
@@ -53,6 +53,13 @@ pub(crate) const KEYS: [Key; 14] = [
         takes: "\"estimands\" or \"all\"",
         default: "default \"estimands\"",
         doc: "whether only the estimands are kept per replicate, or every nonzero coefficient",
+    },
+    Key {
+        name: "measures",
+        takes: "\"all\" or a list of \"accuracy\", \"selection\", \"intervals\", \"path\"",
+        default: "default []",
+        doc: "measures beyond the core, by theme; a theme is also on if a claim, a figure or a \
+              target names one of its measures",
     },
     Key {
         name: "zip",

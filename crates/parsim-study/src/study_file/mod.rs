@@ -6,6 +6,7 @@ mod fields;
 mod keys;
 mod named;
 mod replicates;
+mod themes;
 
 pub(crate) use claims::{ConditionPlaces, TypedClaim};
 pub(crate) use keys::KEYS;
@@ -17,6 +18,7 @@ use crate::replicates::Replicates;
 use crate::source::{Source, Spanned};
 use crate::tree::{Entry, Node, Tree};
 use parsim_stats::component::Family;
+use parsim_stats::measures::Themes;
 
 /// A group of lists that go together, as typed.
 pub(crate) type TypedZip = Spanned<Vec<Spanned<String>>>;
@@ -31,6 +33,8 @@ pub(crate) struct StudyFile {
     pub(crate) reference: Option<Spanned<String>>,
     pub(crate) common_random_numbers: bool,
     pub(crate) keeps_all: bool,
+    /// Themes of measures that the study asks for by name.
+    pub(crate) themes: Themes,
     pub(crate) zip: Vec<TypedZip>,
     pub(crate) mechanism: Option<Draft>,
     /// Coefficients of interest, 0 the intercept; `None` for the default.
@@ -93,6 +97,8 @@ pub(crate) fn read(source: &Source, entries: &[Entry], reader: &mut Reader<'_>) 
         keeps_all: fields::find(entries, "keep")
             .and_then(|entry| fields::word(entry, &["estimands", "all"], problems))
             .is_some_and(|word| word == "all"),
+        themes: fields::find(entries, "measures")
+            .map_or(Themes::CORE, |entry| themes::read(entry, problems)),
         zip: fields::find(entries, "zip").map_or_else(Vec::new, |entry| zips(entry, problems)),
         mechanism,
         estimands: fields::find(entries, "estimands")
