@@ -23,6 +23,7 @@ pub mod oracles;
 pub mod stream;
 pub mod summaries;
 pub mod theory;
+mod trainings;
 pub mod truth;
 pub mod tunings;
 pub mod workbench;

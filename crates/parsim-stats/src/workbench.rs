@@ -3,6 +3,7 @@
 use crate::dataset::Dataset;
 use crate::fixed_design::FixedDesign;
 use crate::methods::{Failure, Fit, Group, Task};
+use crate::trainings::Trainings;
 use crate::truth::Truth;
 use parsim_numerics::{
     Design, ErrorSums, FitError, Folds, Grids, Lasso, LeastSquares, Matrix, MeanSquares, Moments,
@@ -30,8 +31,8 @@ pub struct Workbench {
     /// What depends on the covariates alone, where all replicates share them.
     fixed: FixedDesign,
     mean_squares: MeanSquares,
-    /// The training problem of one fold.
-    pub(crate) training: Problem,
+    /// The training problems of folds.
+    pub(crate) trainings: Trainings,
     pub(crate) subset: Problem,
     pub(crate) validation: Dataset,
     pub(crate) sums: ErrorSums,
@@ -98,6 +99,7 @@ impl Workbench {
     pub fn begin(&mut self) {
         self.moments.iter_mut().for_each(|folded| folded.ready = false);
         self.problems.iter_mut().for_each(|(_, ready, _)| *ready = false);
+        self.trainings.begin();
         self.fixed.begin();
     }
 
@@ -240,7 +242,7 @@ impl Workbench {
             problem,
             design,
             solvers: &mut self.solvers,
-            training: &mut self.training,
+            trainings: &mut self.trainings,
             subset: &mut self.subset,
             validation: &mut self.validation,
             sums: &mut self.sums,
@@ -259,7 +261,7 @@ pub(crate) struct Bench<'a> {
     /// The design that the problem belongs to, and which of its responses it is of.
     pub design: Option<(&'a Design, usize)>,
     pub solvers: &'a mut Solvers,
-    pub training: &'a mut Problem,
+    pub trainings: &'a mut Trainings,
     pub subset: &'a mut Problem,
     pub validation: &'a mut Dataset,
     pub sums: &'a mut ErrorSums,

@@ -30,23 +30,21 @@ pub(crate) struct Certifier {
     /// c - G b, a row of [`BLOCK`] numbers per variable.
     gradients: Vec<[f64; BLOCK]>,
     offsets: Vec<usize>,
+    lambda_max: f64,
 }
 
 impl Certifier {
-    /// Certifies the solutions of a block at its `lambdas`; returns the worst certificate, in which what is no
-    /// number counts as infinite.
-    pub(crate) fn block(
-        &mut self,
-        columns: &Columns<'_>,
-        block: &Block,
-        lambdas: &[f64],
-        out: &mut Vec<Certified>,
-    ) -> Certificate {
-        let problem = columns.problem;
+    /// Prepares for the blocks of a problem.
+    pub(crate) fn begin(&mut self, problem: &Problem) {
+        self.lambda_max = max_abs(&problem.xty);
+        self.gradients.resize(problem.p(), [0.0; BLOCK]);
+    }
+
+    /// Certifies the solutions of a block at its `lambdas`.
+    pub(crate) fn block(&mut self, columns: &Columns<'_>, block: &Block, lambdas: &[f64]) -> Facts {
+        let (problem, lambda_max) = (columns.problem, self.lambda_max);
         self.offsets.clear();
         self.offsets.extend(block.variables.iter().map(|&j| columns.offset(j)));
-        self.gradients.resize(problem.ld, [0.0; BLOCK]);
-        let lambda_max = max_abs(&problem.xty);
         // Beyond the last lambda the slopes are zero, which is no violation at the largest.
         let mut lanes = [lambda_max; BLOCK];
         lanes[..lambdas.len()].copy_from_slice(lambdas);
@@ -54,27 +52,27 @@ impl Certifier {
             coef: &block.values,
             data: columns.data(),
             offsets: &self.offsets,
-            start: &problem.xty,
+            start: &problem.xty[..problem.p()],
             out: &mut self.gradients,
         });
         let gradients = &self.gradients;
-        let facts = dispatch(Evaluate { problem, gradients, lambdas: &lanes, block, lambda_max });
-        out.extend((0..lambdas.len()).map(|l| facts.at(l)));
-        facts.worst
+        dispatch(Evaluate { problem, gradients, lambdas: &lanes, block, lambda_max })
     }
 }
 
 /// The certified facts about a block of solutions, a lane each.
-struct Facts {
+pub(crate) struct Facts {
     kkt: [f64; BLOCK],
     gap: [f64; BLOCK],
     count: [f64; BLOCK],
     rss: [f64; BLOCK],
-    worst: Certificate,
+    /// The worst certificate, in which what is no number counts as infinite.
+    pub worst: Certificate,
 }
 
 impl Facts {
-    fn at(&self, l: usize) -> Certified {
+    /// Those of one solution.
+    pub(crate) fn at(&self, l: usize) -> Certified {
         Certified {
             certificate: Certificate { kkt: self.kkt[l], gap: self.gap[l] },
             summary: PathSummary { df: self.count[l], rss: self.rss[l] },
@@ -138,15 +136,18 @@ impl Kernel for Remainders<'_> {
 
     #[inline(always)]
     fn run<V: Lanes>(mut self) {
-        for row in (0..self.start.len()).step_by(LANES) {
-            if V::WIDE {
-                self.tile::<V, 8>(row);
-            } else {
-                self.tile::<V, 2>(row);
-                self.tile::<V, 2>(row + 2);
-                self.tile::<V, 2>(row + 4);
-                self.tile::<V, 2>(row + 6);
-            }
+        let rows = self.start.len();
+        let mut row = 0;
+        while V::WIDE && row + LANES <= rows {
+            self.tile::<V, 8>(row);
+            row += LANES;
+        }
+        while row + 2 <= rows {
+            self.tile::<V, 2>(row);
+            row += 2;
+        }
+        if row < rows {
+            self.tile::<V, 1>(row);
         }
     }
 }

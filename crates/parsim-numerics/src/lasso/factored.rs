@@ -103,14 +103,16 @@ impl Homotopy for Factored {
         true
     }
 
-    fn record<V: Lanes>(&self, lambda: f64, trace: &mut Trace) {
-        let index = trace.open();
-        let length = self.start - lambda;
-        for (at, a) in self.active.iter().enumerate() {
-            let b = self.beta[at] + length * self.direction[at];
-            // At the end of a piece rounding may leave a coefficient just past zero.
-            if b * self.signs[at] > 0.0 {
-                trace.set(index, a.slot, b);
+    fn record<V: Lanes>(&self, lambdas: &[f64], until: usize, trace: &mut Trace) {
+        for lambda in &lambdas[trace.len()..until] {
+            let index = trace.open();
+            let length = self.start - lambda;
+            for (at, a) in self.active.iter().enumerate() {
+                let b = self.beta[at] + length * self.direction[at];
+                // At the end of a piece rounding may leave a coefficient just past zero.
+                if b * self.signs[at] > 0.0 {
+                    trace.set(index, a.slot, b);
+                }
             }
         }
     }

@@ -9,7 +9,7 @@
 use super::columns::Columns;
 use super::trace::Trace;
 use crate::kernels::vector::max_abs;
-use crate::simd::{Kernel, Lanes, dispatch};
+use crate::simd::{Kernel, LANES, Lanes, dispatch};
 
 /// Slopes of a slack below this count as zero: the variable moves along the bound or away from it.
 pub(crate) const STILL: f64 = 1e-12;
@@ -45,8 +45,8 @@ pub(crate) trait Homotopy {
         trace: &mut Trace,
     ) -> bool;
 
-    /// Records the current piece's solution at `lambda`.
-    fn record<V: Lanes>(&self, lambda: f64, trace: &mut Trace);
+    /// Records the current piece's solutions at the lambdas from the end of the trace to position `until`.
+    fn record<V: Lanes>(&self, lambdas: &[f64], until: usize, trace: &mut Trace);
 }
 
 /// Follows the path through all `lambdas`, which do not increase, recording each; returns the number of
@@ -79,12 +79,8 @@ impl<H: Homotopy> Kernel for Follow<'_, '_, H> {
         let cap = 8 * problem.n().min(problem.p()).max(2);
         for steps in 0..=cap {
             let event = path.next::<V>(lambda);
-            while let Some(&wanted) = lambdas.get(trace.len()) {
-                if wanted < event.lambda {
-                    break;
-                }
-                path.record::<V>(wanted, trace);
-            }
+            let until = reached::<V>(lambdas, trace.len(), event.lambda);
+            path.record::<V>(lambdas, until, trace);
             if trace.len() == lambdas.len() || !path.apply::<V>(columns, event, trace) {
                 return steps;
             }
@@ -92,6 +88,26 @@ impl<H: Homotopy> Kernel for Follow<'_, '_, H> {
         }
         cap
     }
+}
+
+/// Position of the first of the lambdas, from `first` on, that is below `event`; their number where none is.
+#[inline(always)]
+fn reached<V: Lanes>(lambdas: &[f64], first: usize, event: f64) -> usize {
+    let mut at = first;
+    while let Some(eight) = lambdas.get(at..).and_then(|rest| rest.first_chunk()) {
+        let (zero, one) = (V::zero(), V::splat(1.0));
+        let count = V::where_greater(V::splat(event), V::load(eight), zero, one).sum();
+        #[expect(clippy::cast_sign_loss, reason = "a number of lanes")]
+        let count = count as usize;
+        at += count;
+        if count < LANES {
+            return at;
+        }
+    }
+    while lambdas.get(at).is_some_and(|wanted| !(*wanted < event)) {
+        at += 1;
+    }
+    at
 }
 
 /// The event among `candidates`, which hold the lambda of each variable's event or a negative number, `largest`

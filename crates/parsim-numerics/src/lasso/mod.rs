@@ -6,10 +6,12 @@ mod certify;
 mod columns;
 mod events;
 mod factored;
+mod fallback;
 mod homotopy;
 mod inverse;
 mod screened;
 mod slots;
+mod small;
 mod strips;
 mod sweep;
 mod tableau;
@@ -20,7 +22,7 @@ mod witness;
 
 use crate::error::FitError;
 use crate::kernels::product::{Powers, Residuals, Subtract};
-use crate::kernels::vector::{max_abs, scale};
+use crate::kernels::vector::scale;
 use crate::matrix::Matrix;
 use crate::path::{
     Certificate, EngineChoice, ErrorSums, PathPoint, PathReport, PathSolver, PathSummary,
@@ -28,14 +30,15 @@ use crate::path::{
 };
 use crate::problem::Problem;
 use crate::rows::{Rows, Standardised};
-use crate::simd::dispatch;
+use crate::simd::{LANES, dispatch};
 use active_set::ActiveSet;
 use certify::{Certified, Certifier};
 use columns::{ColumnCache, Columns};
 use factored::Factored;
 use homotopy::follow;
+use small::SmallTableau;
 use tableau::Tableau;
-use trace::{BLOCK, Block, Trace};
+use trace::{BLOCK, Block, Layout, Trace};
 use wide::WidePath;
 
 /// The worst violation of the optimality conditions, in units of lambda, that is accepted.
@@ -43,9 +46,6 @@ pub(crate) const KKT_TOLERANCE: f64 = 1e-9;
 
 /// The largest duality gap, relative to the objective at zero, that is accepted.
 pub(crate) const GAP_TOLERANCE: f64 = 1e-10;
-
-/// Sweeps of coordinate descent before the active-set method takes over.
-const SWEEPS: usize = 10;
 
 /// The lasso: (1/2n) RSS + lambda |b|_1 on standardised columns.
 ///
@@ -56,6 +56,8 @@ const SWEEPS: usize = 10;
 pub struct Lasso {
     choice: EngineChoice,
     tableau: Tableau,
+    /// For up to eight variables, and for up to sixteen.
+    small: (SmallTableau<1>, SmallTableau<2>),
     factored: Factored,
     cache: ColumnCache,
     active_set: ActiveSet,
@@ -85,14 +87,26 @@ impl Lasso {
         Self { choice, ..Self::default() }
     }
 
-    /// Solves the problem at every lambda, and certifies each solution.
-    fn solve(&mut self, problem: &Problem, lambdas: &[f64]) -> Result<PathReport, FitError> {
+    /// Solves the problem at every lambda, and certifies each solution; what else is known of the solutions is kept
+    /// if it is asked for.
+    fn solve(
+        &mut self,
+        problem: &Problem,
+        lambdas: &[f64],
+        summarise: bool,
+    ) -> Result<PathReport, FitError> {
         check_lambdas(lambdas)?;
         let unit = problem.y_unit();
         self.lambdas.clear();
         self.lambdas.extend(lambdas.iter().map(|l| l / unit));
-        let dense = !problem.is_wide() || self.choice == EngineChoice::Tableau;
-        self.trace.begin(problem.p(), dense.then_some(problem.ld));
+        let layout = if self.is_small(problem) {
+            Layout::Lanes
+        } else if !problem.is_wide() || self.choice == EngineChoice::Tableau {
+            Layout::Variables
+        } else {
+            Layout::Slots
+        };
+        self.trace.begin(problem.p(), layout);
         let mut report = PathReport::default();
         let mut cache = std::mem::take(&mut self.cache);
         let mut columns = cache.serve(problem);
@@ -101,10 +115,17 @@ impl Lasso {
         } else {
             self.follow(&mut columns, &mut report);
             self.descend(&mut columns, &mut report);
-            self.certify(&mut columns, lambdas, &mut report)
+            self.certify(&mut columns, (lambdas, summarise), &mut report)
         };
         self.cache = cache;
         result.map(|()| report)
+    }
+
+    /// Whether variables are so few that a path is followed on the whole tableau, and recorded in lanes.
+    fn is_small(&self, problem: &Problem) -> bool {
+        matches!(self.choice, EngineChoice::Auto | EngineChoice::Tableau)
+            && !problem.is_wide()
+            && problem.p() <= small::MOST
     }
 
     /// Accepts a certificate that is good enough.
@@ -119,7 +140,8 @@ impl Lasso {
 
     /// Follows the homotopy of choice as far as it goes.
     fn follow(&mut self, columns: &mut Columns<'_>, report: &mut PathReport) {
-        let Self { tableau, factored, lambdas, trace, .. } = self;
+        let is_small = self.is_small(columns.problem);
+        let Self { tableau, small, factored, lambdas, trace, .. } = self;
         match self.choice {
             EngineChoice::Descent => {}
             EngineChoice::Auto if !tableau_pays(columns.problem) => {
@@ -131,44 +153,12 @@ impl Lasso {
                 report.cholesky = trace.len();
             }
             EngineChoice::Auto | EngineChoice::Tableau => {
-                report.steps = follow(tableau, columns, lambdas, trace);
+                report.steps = match columns.problem.p() {
+                    ..=LANES if is_small => follow(&mut small.0, columns, lambdas, trace),
+                    _ if is_small => follow(&mut small.1, columns, lambdas, trace),
+                    _ => follow(tableau, columns, lambdas, trace),
+                };
                 report.tableau = trace.len();
-            }
-        }
-    }
-
-    /// Solves whatever lambdas the homotopy has not reached, each from the one before.
-    fn descend(&mut self, columns: &mut Columns<'_>, report: &mut PathReport) {
-        let reached = self.trace.len();
-        if reached == self.lambdas.len() {
-            return;
-        }
-        self.active_set.clear(columns.problem);
-        if let Some(last) = reached.checked_sub(1) {
-            for (j, b) in self.trace.at(last) {
-                self.active_set.beta[j] = b;
-            }
-        }
-        let lambda_max = max_abs(&columns.problem.xty);
-        for index in reached..self.lambdas.len() {
-            let lambda = self.lambdas[index];
-            self.trace.open();
-            report.descent += 1;
-            if lambda >= lambda_max {
-                continue;
-            }
-            self.active_set.descend(columns, lambda, SWEEPS);
-            self.active_set.solve(columns, lambda);
-            self.store(index);
-        }
-    }
-
-    /// Records the solution of the active-set method.
-    fn store(&mut self, index: usize) {
-        for (j, b) in self.active_set.beta.iter().enumerate() {
-            if *b != 0.0 {
-                let slot = self.trace.slot(j);
-                self.trace.set(index, slot, *b);
             }
         }
     }
@@ -177,24 +167,29 @@ impl Lasso {
     fn certify(
         &mut self,
         columns: &mut Columns<'_>,
-        lambdas: &[f64],
+        (lambdas, summarise): (&[f64], bool),
         report: &mut PathReport,
     ) -> Result<(), FitError> {
         self.certified.clear();
+        self.certifier.begin(columns.problem);
         self.make_room();
         for at in 0..self.count() {
             let first = at * BLOCK;
-            let worst = self.certify_block(columns, at);
+            let worst = self.certify_block(columns, at, summarise);
             if is_good(worst) {
                 report.worst.merge(worst);
                 continue;
+            }
+            if !summarise {
+                self.certified.resize(first, Certified::default());
+                self.certify_block(columns, at, true);
             }
             for index in first..lambdas.len().min(first + BLOCK) {
                 if !passes(&self.certified[index]) {
                     self.polish(columns, index);
                     report.polish += 1;
                     self.certified.truncate(first);
-                    self.certify_block(columns, at);
+                    self.certify_block(columns, at, true);
                 }
                 self.keep(index, lambdas[index], report)?;
             }
@@ -213,28 +208,18 @@ impl Lasso {
         self.blocks.resize_with(count, Block::default);
     }
 
-    /// Gathers and certifies the lambdas of block `at`; returns the worst certificate.
-    fn certify_block(&mut self, columns: &Columns<'_>, at: usize) -> Certificate {
+    /// Gathers and certifies the lambdas of block `at`, and keeps what is known of each if asked for; returns the worst
+    /// certificate.
+    fn certify_block(&mut self, columns: &Columns<'_>, at: usize, keep: bool) -> Certificate {
         let Self { trace, blocks, lambdas, certifier, certified, .. } = self;
         let first = at * BLOCK;
         trace.block(first, &mut blocks[at]);
         let end = lambdas.len().min(first + BLOCK);
-        certifier.block(columns, &blocks[at], &lambdas[first..end], certified)
-    }
-
-    /// Improves one solution by the active-set method; if it was no number, from scratch.
-    fn polish(&mut self, columns: &mut Columns<'_>, index: usize) {
-        self.active_set.clear(columns.problem);
-        if self.trace.at(index).all(|(_, b)| b.is_finite()) {
-            for (j, b) in self.trace.at(index) {
-                self.active_set.beta[j] = b;
-            }
-        } else {
-            self.active_set.descend(columns, self.lambdas[index], SWEEPS);
+        let facts = certifier.block(columns, &blocks[at], &lambdas[first..end]);
+        if keep {
+            certified.extend((0..end - first).map(|l| facts.at(l)));
         }
-        self.active_set.solve(columns, self.lambdas[index]);
-        self.trace.clear(index);
-        self.store(index);
+        facts.worst
     }
 
     /// The residuals of block `at` on the rows that are loaded.
@@ -297,7 +282,7 @@ impl PathSolver for Lasso {
         rows: &Rows<'_>,
         out: &mut Matrix,
     ) -> Result<PathReport, FitError> {
-        let report = self.solve(problem, lambdas)?;
+        let report = self.solve(problem, lambdas, false)?;
         self.rows.load(problem, rows, &self.trace.variables)?;
         let len = self.rows.len;
         out.resize(len, lambdas.len());
@@ -320,7 +305,7 @@ impl PathSolver for Lasso {
         rows: &Rows<'_>,
         out: &mut ErrorSums,
     ) -> Result<PathReport, FitError> {
-        let report = self.solve(problem, lambdas)?;
+        let report = self.solve(problem, lambdas, false)?;
         self.rows.load(problem, rows, &self.trace.variables)?;
         out.resize(lambdas.len());
         for at in 0..self.count() {
@@ -339,7 +324,7 @@ impl PathSolver for Lasso {
         lambdas: &[f64],
         visitor: &mut dyn FnMut(&PathPoint<'_>),
     ) -> Result<PathReport, FitError> {
-        let report = self.solve(problem, lambdas)?;
+        let report = self.solve(problem, lambdas, true)?;
         for (index, &lambda) in lambdas.iter().enumerate() {
             let intercept = self.expand(problem, index);
             let PathSummary { df, rss } = self.summary(problem, index);
@@ -356,7 +341,7 @@ impl PathSolver for Lasso {
         lambdas: &[f64],
         out: &mut Vec<PathSummary>,
     ) -> Result<PathReport, FitError> {
-        let report = self.solve(problem, lambdas)?;
+        let report = self.solve(problem, lambdas, true)?;
         out.clear();
         out.extend((0..lambdas.len()).map(|index| self.summary(problem, index)));
         Ok(report)

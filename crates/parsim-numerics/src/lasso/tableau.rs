@@ -59,7 +59,8 @@ impl Homotopy for Tableau {
 
     #[inline(always)]
     fn next<V: Lanes>(&mut self, lambda: f64) -> Event {
-        self.find::<V>(lambda)
+        let Self { x, d, sign, diagonal, floor, .. } = self;
+        find::<V>([x, d, sign, diagonal, floor].map(|v| v.as_chunks().0), lambda)
     }
 
     #[inline(always)]
@@ -85,75 +86,78 @@ impl Homotopy for Tableau {
     }
 
     #[inline(always)]
-    fn record<V: Lanes>(&self, lambda: f64, trace: &mut Trace) {
+    fn record<V: Lanes>(&self, lambdas: &[f64], until: usize, trace: &mut Trace) {
         let Self { x, d, sign, .. } = self;
-        let (zero, lambda) = (V::zero(), V::splat(lambda));
-        let [x, d, sign] = [x, d, sign].map(|v| v.as_chunks().0.iter());
-        for (((x, d), sign), out) in x.zip(d).zip(sign).zip(trace.open_row().as_chunks_mut().0) {
-            let b = V::load(x).minus(lambda, V::load(d));
-            // At the end of a piece rounding may leave a coefficient just past zero.
-            V::where_greater(b * V::load(sign), zero, b, zero).store(out);
+        let [x, d, sign] = [x, d, sign].map(|v| v.as_chunks().0);
+        for lambda in &lambdas[trace.len()..until] {
+            let (zero, lambda) = (V::zero(), V::splat(*lambda));
+            let row = trace.open_row().as_chunks_mut().0;
+            for (((x, d), sign), out) in x.iter().zip(d).zip(sign).zip(row) {
+                let b = V::load(x).minus(lambda, V::load(d));
+                // At the end of a piece rounding may leave a coefficient just past zero.
+                V::where_greater(b * V::load(sign), zero, b, zero).store(out);
+            }
         }
     }
 }
 
-impl Tableau {
-    /// The slack of an inactive variable is lambda - |x - lambda d|; the bound that it can reach is that on the
-    /// side of x, at |x|/(1 + d sign x), if the divisor is positive. An active variable reaches zero at x/d, if
-    /// it moves there, which it does where d has not its sign.
-    #[inline(always)]
-    fn find<V: Lanes>(&self, lambda: f64) -> Event {
-        let Self { x, d, sign, diagonal, floor, .. } = self;
-        let [x, d, sign, pivot, floor] =
-            [x, d, sign, diagonal, floor].map(|v| v.as_chunks().0.iter());
-        let (zero, one, still) = (V::zero(), V::splat(1.0), V::splat(STILL));
-        let (never, now, tie) = (V::splat(-1.0), V::splat(lambda), V::splat(lambda * (1.0 - TIE)));
-        let (mut largest, mut at) = (never, zero);
-        let (mut tied, mut tied_at) = (never, V::splat(f64::INFINITY));
-        let mut block = zero;
-        for ((((x, d), sign), pivot), floor) in x.zip(d).zip(sign).zip(pivot).zip(floor) {
-            let (x, d, sign) = (V::load(x), V::load(d), V::load(sign));
-            let (pivot, floor) = (V::load(pivot), V::load(floor));
-            let side = V::where_greater(zero, x, zero - one, one);
-            let inactive = one - sign * sign;
-            let rate = inactive.plus(side, d);
-            let event = (side * x) / rate;
-            let enters = V::where_greater(rate, still, event, never);
-            let enters = V::where_greater(pivot, floor, enters, never);
-            let leaves = V::where_greater(zero, sign * d, event, never);
-            let event = V::where_greater(inactive, zero, enters, leaves);
-            let event = V::where_greater(now, event, event, now);
-            at = V::where_greater(event, largest, block, at);
-            largest = largest.max(event);
-            // The first of those that happen now.
-            let first = V::where_greater(tied_at, block, block, tied_at);
-            let is_tied = V::where_greater(tie, event, tied_at, first);
-            tied = V::where_greater(tied_at, is_tied, event, tied);
-            tied_at = is_tied;
-            block = block + one;
-        }
-        let tied = pick([tied.to_array(), tied_at.to_array()], |place, best, _, _| place < best);
-        if tied.lambda >= 0.0 {
-            return tied;
-        }
-        pick([largest.to_array(), at.to_array()], |place, best, value, most| {
-            value > most || value == most && place < best
-        })
-    }
-}
-
-/// The lane that is better than all others by its place, the best place so far, its value and the best value so
-/// far. Lanes hold values and the blocks in which they were found.
+/// The next event of a tableau, from x, d, the signs, the pivots and what these must exceed, padded with zeros.
+///
+/// The slack of an inactive variable is lambda - |x - lambda d|; the bound that it can reach is that on the
+/// side of x, at |x|/(1 + d sign x), if the divisor is positive. An active variable reaches zero at x/d, if
+/// it moves there, which it does where d has not its sign.
 #[inline(always)]
-fn pick([values, blocks]: [[f64; LANES]; 2], better: impl Fn(f64, f64, f64, f64) -> bool) -> Event {
-    let (mut place, mut value) = (f64::INFINITY, -1.0);
-    for l in 0..LANES {
-        let here = blocks[l] * LANES as f64 + l as f64;
-        if better(here, place, values[l], value) {
-            (place, value) = (here, values[l]);
+pub(super) fn find<V: Lanes>(
+    [x, d, sign, pivot, floor]: [&[[f64; LANES]]; 5],
+    lambda: f64,
+) -> Event {
+    let (zero, one, still) = (V::zero(), V::splat(1.0), V::splat(STILL));
+    let (never, now, tie) = (V::splat(-1.0), V::splat(lambda), V::splat(lambda * (1.0 - TIE)));
+    let (mut largest, mut at) = (never, zero);
+    let (mut tied, mut tied_at) = (never, V::splat(f64::INFINITY));
+    let mut block = zero;
+    for ((((x, d), sign), pivot), floor) in x.iter().zip(d).zip(sign).zip(pivot).zip(floor) {
+        let (x, d, sign) = (V::load(x), V::load(d), V::load(sign));
+        let (pivot, floor) = (V::load(pivot), V::load(floor));
+        let side = V::where_greater(zero, x, zero - one, one);
+        let inactive = one - sign * sign;
+        let rate = inactive.plus(side, d);
+        let event = (side * x) / rate;
+        let enters = V::where_greater(rate, still, event, never);
+        let enters = V::where_greater(pivot, floor, enters, never);
+        let leaves = V::where_greater(zero, sign * d, event, never);
+        let event = V::where_greater(inactive, zero, enters, leaves);
+        let event = V::where_greater(now, event, event, now);
+        at = V::where_greater(event, largest, block, at);
+        largest = largest.max(event);
+        // The first of those that happen now.
+        let first = V::where_greater(tied_at, block, block, tied_at);
+        let is_tied = V::where_greater(tie, event, tied_at, first);
+        tied = V::where_greater(tied_at, is_tied, event, tied);
+        tied_at = is_tied;
+        block = block + one;
+    }
+    let lanes = V::load(&[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]);
+    let never = V::splat(f64::INFINITY);
+    if V::exceeds(never, tied_at) {
+        let variable = smallest(lanes.plus(tied_at, V::splat(LANES as f64)));
+        let tied = tied.to_array()[variable % LANES];
+        if tied >= 0.0 {
+            return Event { lambda: tied, variable };
         }
     }
-    #[expect(clippy::cast_sign_loss, reason = "blocks and lanes are counted from 0")]
-    let variable = if place.is_finite() { place as usize } else { 0 };
+    let value = largest.peak();
+    // Of several at once the first.
+    let places = lanes.plus(at, V::splat(LANES as f64));
+    let variable = smallest(V::where_greater(V::splat(value), largest, never, places));
     Event { lambda: value, variable }
+}
+
+/// The smallest of some places; 0 where all are infinite.
+#[inline(always)]
+fn smallest<V: Lanes>(places: V) -> usize {
+    let place = -(V::zero() - places).peak();
+    #[expect(clippy::cast_sign_loss, reason = "places are counted from 0")]
+    let place = if place.is_finite() { place as usize } else { 0 };
+    place
 }

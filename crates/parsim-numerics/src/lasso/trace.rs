@@ -1,7 +1,8 @@
 //! The coefficients of a path, as they are found.
 
 use crate::kernels::vector::join;
-use crate::simd::{Kernel, LANES, Lanes, dispatch};
+use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
+use std::ops::Range;
 
 /// Penalty levels are evaluated in blocks of this many.
 pub(crate) const BLOCK: usize = 16;
@@ -15,9 +16,8 @@ pub(crate) struct Active {
     pub slot: usize,
 }
 
-/// Standardised coefficients at every lambda of a path, a row per lambda. A row has an entry per variable, or,
-/// where variables are many, per slot: the variables that were ever active have slots, in the order in which
-/// they first became so.
+/// Standardised coefficients at every lambda of a path. The variables that were ever active have slots, in the
+/// order in which they first became so; where variables are few, all have.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Trace {
     /// The variable of each slot.
@@ -28,7 +28,19 @@ pub(crate) struct Trace {
     ld: usize,
     /// Number of lambdas.
     len: usize,
-    dense: bool,
+    layout: Layout,
+}
+
+/// What lies where in a trace.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Layout {
+    /// A row per lambda, with an entry per slot.
+    #[default]
+    Slots,
+    /// A row per lambda, with an entry per variable, padded to a multiple of eight.
+    Variables,
+    /// By blocks of lambdas, a row per variable, with a lane per lambda; those beyond the last lambda are zero.
+    Lanes,
 }
 
 /// The coefficients of up to [`BLOCK`] consecutive lambdas, a lane each, of the variables that are not zero in
@@ -42,14 +54,22 @@ pub(crate) struct Block {
 }
 
 impl Trace {
-    /// Empties the trace of a problem with `p` columns. Rows of `ld` numbers, a multiple of eight, hold all
-    /// variables; with `None` they hold slots.
-    pub(crate) fn begin(&mut self, p: usize, ld: Option<usize>) {
+    /// Empties the trace of a problem with `p` columns.
+    pub(crate) fn begin(&mut self, p: usize, layout: Layout) {
         self.variables.clear();
-        self.len = 0;
         self.slot_of.clear();
-        self.slot_of.resize(p, NONE);
-        (self.dense, self.ld) = (ld.is_some(), ld.unwrap_or(64));
+        (self.len, self.layout) = (0, layout);
+        if layout == Layout::Lanes {
+            self.variables.extend(0..p);
+            self.slot_of.extend(0..p as u32);
+        } else {
+            self.slot_of.resize(p, NONE);
+        }
+        self.ld = match layout {
+            Layout::Slots => 64,
+            Layout::Variables => padded(p),
+            Layout::Lanes => BLOCK,
+        };
     }
 
     /// Number of lambdas so far.
@@ -59,8 +79,30 @@ impl Trace {
 
     /// Opens the next lambda; all its coefficients are zero as yet.
     pub(crate) fn open(&mut self) -> usize {
-        self.open_row().fill(0.0);
+        if self.layout == Layout::Lanes {
+            self.open_lanes(1);
+        } else {
+            self.open_row().fill(0.0);
+        }
         self.len - 1
+    }
+
+    /// Opens up to `count` lambdas, as many as the last block has room for, all of whose coefficients are zero as
+    /// yet; returns their lanes, and the block's rows.
+    #[inline(always)]
+    pub(crate) fn open_lanes(&mut self, count: usize) -> (Range<usize>, &mut [[f64; BLOCK]]) {
+        let (size, first) = (self.variables.len() * BLOCK, self.len % BLOCK);
+        let start = self.len / BLOCK * size;
+        if self.values.len() < start + size {
+            self.values.resize(start + size, 0.0);
+        }
+        let rows = &mut self.values[start..start + size];
+        if first == 0 {
+            rows.fill(0.0);
+        }
+        let end = BLOCK.min(first + count);
+        self.len += end - first;
+        (first..end, rows.as_chunks_mut().0)
     }
 
     /// Opens the next lambda and returns its row, to be filled with the coefficients of all variables.
@@ -89,7 +131,7 @@ impl Trace {
 
     /// A coefficient by its slot.
     pub(crate) fn value(&self, index: usize, slot: usize) -> f64 {
-        self.values[index * self.ld + self.place(slot)]
+        self.values[self.place(index, slot)]
     }
 
     /// Number of slots up to the last that is not zero at some of `count` lambdas from `first` on.
@@ -100,27 +142,39 @@ impl Trace {
 
     /// Sets a coefficient by its slot.
     pub(crate) fn set(&mut self, index: usize, slot: usize, value: f64) {
-        let at = index * self.ld + self.place(slot);
+        let at = self.place(index, slot);
         self.values[at] = value;
     }
 
     /// Sets all coefficients at `index` to zero.
     pub(crate) fn clear(&mut self, index: usize) {
-        self.values[index * self.ld..(index + 1) * self.ld].fill(0.0);
+        if self.layout == Layout::Lanes {
+            for slot in 0..self.variables.len() {
+                self.set(index, slot, 0.0);
+            }
+        } else {
+            self.values[index * self.ld..(index + 1) * self.ld].fill(0.0);
+        }
     }
 
     /// The variables and non-zero coefficients at `index`, in the order of first activity.
     pub(crate) fn at(&self, index: usize) -> impl Iterator<Item = (usize, f64)> {
-        let row = &self.values[index * self.ld..(index + 1) * self.ld];
         let slots = self.variables.iter().enumerate();
-        slots.map(|(slot, &j)| (j, row[self.place(slot)])).filter(|(_, b)| *b != 0.0)
+        slots.map(move |(slot, &j)| (j, self.value(index, slot))).filter(|(_, b)| *b != 0.0)
     }
 
-    /// Gathers the lambdas from `first` on.
+    /// Gathers the lambdas from `first` on, a multiple of [`BLOCK`].
     pub(crate) fn block(&self, first: usize, out: &mut Block) {
         out.variables.clear();
         out.slots.clear();
         out.values.clear();
+        if self.layout == Layout::Lanes {
+            let (p, rows) = (self.variables.len(), self.values.as_chunks().0);
+            out.variables.extend_from_slice(&self.variables);
+            out.slots.extend_from_slice(&self.variables);
+            out.values.extend_from_slice(&rows[first / BLOCK * p..][..p]);
+            return;
+        }
         let rows = self.values.get(first * self.ld..self.len * self.ld).unwrap_or_default();
         dispatch(Gather { trace: self, rows, out });
     }
@@ -130,16 +184,20 @@ impl Trace {
         if self.slot_of[variable] == NONE {
             self.slot_of[variable] = self.variables.len() as u32;
             self.variables.push(variable);
-            if !self.dense && self.variables.len() > self.ld {
+            if self.layout == Layout::Slots && self.variables.len() > self.ld {
                 self.widen();
             }
         }
         self.slot_of[variable] as usize
     }
 
-    /// Where a slot's coefficient lies in a row.
-    fn place(&self, slot: usize) -> usize {
-        if self.dense { self.variables[slot] } else { slot }
+    /// Where the coefficient of a slot at a lambda lies.
+    fn place(&self, index: usize, slot: usize) -> usize {
+        match self.layout {
+            Layout::Slots => index * self.ld + slot,
+            Layout::Variables => index * self.ld + self.variables[slot],
+            Layout::Lanes => (index / BLOCK * self.variables.len() + slot) * BLOCK + index % BLOCK,
+        }
     }
 
     /// Doubles the length of rows.
@@ -189,7 +247,11 @@ impl Kernel for Gather<'_> {
             for v in 0..LANES {
                 if any[v] != 0.0 {
                     let place = chunk * LANES + v;
-                    let slot = if trace.dense { trace.slot_of[place] as usize } else { place };
+                    let slot = if trace.layout == Layout::Variables {
+                        trace.slot_of[place] as usize
+                    } else {
+                        place
+                    };
                     out.variables.push(trace.variables[slot]);
                     out.slots.push(slot);
                     out.values.push(join([columns[0][v], columns[1][v]]));
@@ -206,7 +268,7 @@ mod tests {
     #[test]
     fn rows_of_slots_grow_without_loss() {
         let mut trace = Trace::default();
-        trace.begin(1000, None);
+        trace.begin(1000, Layout::Slots);
         for index in 0..5 {
             trace.open();
             for variable in (0..30 * (index + 1)).rev() {

@@ -64,10 +64,7 @@ pub(crate) trait Lanes:
     }
 
     /// The absolute value of each lane.
-    #[inline(always)]
-    fn abs(self) -> Self {
-        self.max(Self::zero() - self)
-    }
+    fn abs(self) -> Self;
 
     /// The sum of the lanes, in a fixed order: the halves, then their halves, then the two numbers left.
     fn sum(self) -> f64;
@@ -81,11 +78,15 @@ pub(crate) trait Lanes:
         Self::where_greater(a, b, Self::splat(1.0), Self::zero()).largest() > 0.0
     }
 
-    /// The largest lane.
+    /// The largest lane; what is no number counts as the smallest.
     #[inline(always)]
     fn largest(self) -> f64 {
-        self.to_array().iter().fold(f64::NEG_INFINITY, |m, v| if *v > m { *v } else { m })
+        let least = Self::splat(f64::NEG_INFINITY);
+        Self::where_greater(self, least, self, least).peak()
     }
+
+    /// The largest lane of numbers: of halves, then of their halves, then of the two left.
+    fn peak(self) -> f64;
 }
 
 /// Reads consecutive blocks.
@@ -194,9 +195,25 @@ impl Lanes for Portable {
     }
 
     #[inline(always)]
+    fn abs(self) -> Self {
+        Self(self.0.map(f64::abs))
+    }
+
+    #[inline(always)]
     fn sum(self) -> f64 {
         let a = self.0;
         ((a[0] + a[4]) + (a[2] + a[6])) + ((a[1] + a[5]) + (a[3] + a[7]))
+    }
+
+    #[inline(always)]
+    fn peak(self) -> f64 {
+        let mut a = self.0;
+        for distance in [4, 2, 1] {
+            for l in 0..distance {
+                a[l] = if a[l + distance] > a[l] { a[l + distance] } else { a[l] };
+            }
+        }
+        a[0]
     }
 
     #[inline(always)]

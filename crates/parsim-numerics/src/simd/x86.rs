@@ -6,13 +6,14 @@
 
 use super::{Kernel, LANES, Lanes, Level, Portable};
 use std::arch::x86_64::{
-    __m256d, __m512d, _CMP_GT_OQ, _mm_add_pd, _mm_add_sd, _mm_cvtsd_f64, _mm_unpackhi_pd,
-    _mm256_add_pd, _mm256_blendv_pd, _mm256_castpd256_pd128, _mm256_cmp_pd, _mm256_div_pd,
-    _mm256_extractf128_pd, _mm256_fmadd_pd, _mm256_fnmadd_pd, _mm256_loadu_pd, _mm256_movemask_pd,
-    _mm256_mul_pd, _mm256_or_pd, _mm256_permute2f128_pd, _mm256_set1_pd, _mm256_storeu_pd,
-    _mm256_sub_pd, _mm256_unpackhi_pd, _mm256_unpacklo_pd, _mm512_add_pd, _mm512_castpd512_pd256,
-    _mm512_cmp_pd_mask, _mm512_div_pd, _mm512_extractf64x4_pd, _mm512_fmadd_pd, _mm512_fnmadd_pd,
-    _mm512_loadu_pd, _mm512_mask_blend_pd, _mm512_mul_pd, _mm512_set1_pd, _mm512_shuffle_f64x2,
+    __m256d, __m512d, _CMP_GT_OQ, _mm_add_pd, _mm_add_sd, _mm_cvtsd_f64, _mm_max_pd, _mm_max_sd,
+    _mm_unpackhi_pd, _mm256_add_pd, _mm256_andnot_pd, _mm256_blendv_pd, _mm256_castpd256_pd128,
+    _mm256_cmp_pd, _mm256_div_pd, _mm256_extractf128_pd, _mm256_fmadd_pd, _mm256_fnmadd_pd,
+    _mm256_loadu_pd, _mm256_max_pd, _mm256_movemask_pd, _mm256_mul_pd, _mm256_or_pd,
+    _mm256_permute2f128_pd, _mm256_set1_pd, _mm256_storeu_pd, _mm256_sub_pd, _mm256_unpackhi_pd,
+    _mm256_unpacklo_pd, _mm512_abs_pd, _mm512_add_pd, _mm512_castpd512_pd256, _mm512_cmp_pd_mask,
+    _mm512_div_pd, _mm512_extractf64x4_pd, _mm512_fmadd_pd, _mm512_fnmadd_pd, _mm512_loadu_pd,
+    _mm512_mask_blend_pd, _mm512_max_pd, _mm512_mul_pd, _mm512_set1_pd, _mm512_shuffle_f64x2,
     _mm512_storeu_pd, _mm512_sub_pd, _mm512_unpackhi_pd, _mm512_unpacklo_pd,
 };
 use std::ops::{Add, Div, Mul, Sub};
@@ -125,6 +126,13 @@ impl Lanes for Wide {
     }
 
     #[inline(always)]
+    fn peak(self) -> f64 {
+        let (low, high) =
+            unsafe { (_mm512_castpd512_pd256(self.0), _mm512_extractf64x4_pd::<1>(self.0)) };
+        Pair(low, high).peak()
+    }
+
+    #[inline(always)]
     fn sums(v: [Self; LANES]) -> Self {
         let (a, b) = (halves(v[0], v[2]), halves(v[4], v[6]));
         let (c, d) = (halves(v[1], v[3]), halves(v[5], v[7]));
@@ -158,6 +166,17 @@ impl Lanes for Wide {
     #[inline(always)]
     fn minus(self, a: Self, b: Self) -> Self {
         Self(unsafe { _mm512_fnmadd_pd(a.0, b.0, self.0) })
+    }
+
+    #[inline(always)]
+    fn max(self, other: Self) -> Self {
+        // The second operand where the two do not compare, or are equal.
+        Self(unsafe { _mm512_max_pd(other.0, self.0) })
+    }
+
+    #[inline(always)]
+    fn abs(self) -> Self {
+        Self(unsafe { _mm512_abs_pd(self.0) })
     }
 
     #[inline(always)]
@@ -213,6 +232,15 @@ impl Lanes for Pair {
     }
 
     #[inline(always)]
+    fn peak(self) -> f64 {
+        unsafe {
+            let four = _mm256_max_pd(self.1, self.0);
+            let two = _mm_max_pd(_mm256_extractf128_pd::<1>(four), _mm256_castpd256_pd128(four));
+            _mm_cvtsd_f64(_mm_max_sd(_mm_unpackhi_pd(two, two), two))
+        }
+    }
+
+    #[inline(always)]
     fn sums(v: [Self; LANES]) -> Self {
         Self(four_sums(v[0], v[1], v[2], v[3]), four_sums(v[4], v[5], v[6], v[7]))
     }
@@ -238,6 +266,20 @@ impl Lanes for Pair {
     #[inline(always)]
     fn minus(self, a: Self, b: Self) -> Self {
         unsafe { Self(_mm256_fnmadd_pd(a.0, b.0, self.0), _mm256_fnmadd_pd(a.1, b.1, self.1)) }
+    }
+
+    #[inline(always)]
+    fn max(self, other: Self) -> Self {
+        // The second operand where the two do not compare, or are equal.
+        unsafe { Self(_mm256_max_pd(other.0, self.0), _mm256_max_pd(other.1, self.1)) }
+    }
+
+    #[inline(always)]
+    fn abs(self) -> Self {
+        unsafe {
+            let sign = _mm256_set1_pd(-0.0);
+            Self(_mm256_andnot_pd(sign, self.0), _mm256_andnot_pd(sign, self.1))
+        }
     }
 
     #[inline(always)]

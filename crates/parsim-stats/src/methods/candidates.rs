@@ -252,19 +252,19 @@ impl Candidates<'_> {
         let mut curve = Curve::new(bench.buffers, folds, n, count);
         for k in 0..folds {
             let folded = bench.moments.at(moments);
-            folded.training(k, path.scaling, bench.training);
+            let training = bench.trainings.problem((folded, moments), k, path.scaling);
             let rows = folded.held_out(k);
             let solver = (path.penalty.solver)(bench.solvers);
             let report = if path.grid.as_glmnet {
                 path.own_grid_error_sums(
-                    (bench.training, &rows),
+                    (training, &rows),
                     bench.solvers,
                     curve.buffers,
                     bench.sums,
                 )?
             } else {
                 let lambdas = &curve.buffers.plain[..count];
-                solver.error_sums(bench.training, lambdas, &rows, bench.sums)?
+                solver.error_sums(training, lambdas, &rows, bench.sums)?
             };
             self.report.merge(&report);
             curve.add(k, rows.len(), bench.sums);

@@ -1,7 +1,7 @@
 //! A certificate that is not earned is not given.
 
 use crate::lasso::slots::SlotColumns;
-use crate::lasso::trace::Trace;
+use crate::lasso::trace::{Layout, Trace};
 use crate::lasso::witness::Witness;
 use crate::{Folds, Matrix, Moments, Problem, Scaling};
 
@@ -30,7 +30,7 @@ fn zero_is_no_solution_below_lambda_max() {
         let lambdas: Vec<f64> = (1..=count).map(|i| top * 0.95_f64.powi(i)).collect();
         let (mut witness, mut slots, mut trace) =
             (Witness::default(), SlotColumns::default(), Trace::default());
-        trace.begin(P, None);
+        trace.begin(P, Layout::Slots);
         for _ in &lambdas {
             trace.open();
         }
