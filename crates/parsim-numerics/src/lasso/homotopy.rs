@@ -104,10 +104,8 @@ fn reached<V: Lanes>(lambdas: &[f64], first: usize, event: f64) -> usize {
             return at;
         }
     }
-    while lambdas.get(at).is_some_and(|wanted| !(*wanted < event)) {
-        at += 1;
-    }
-    at
+    let rest = lambdas.get(at..).unwrap_or_default();
+    at + rest.iter().position(|wanted| *wanted < event).unwrap_or(rest.len())
 }
 
 /// The event among `candidates`, which hold the lambda of each variable's event or a negative number, `largest`

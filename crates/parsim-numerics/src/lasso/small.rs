@@ -286,7 +286,7 @@ mod tests {
             moments.full(Scaling::default(), &mut problem);
             let mut lambdas = Vec::new();
             lasso_grid(&problem, 40 + case % 20, Some(1e-6), &mut lambdas).unwrap();
-            lambdas.iter_mut().for_each(|lambda| *lambda /= problem.y_unit());
+            lambdas = lambdas.iter().map(|lambda| lambda / problem.y_unit()).collect();
             let of = (&problem, &lambdas[..]);
             let expected = bits(&mut large, of, Layout::Variables);
             let found = bits(&mut sixteen, of, Layout::Lanes);
