@@ -1,5 +1,6 @@
 //! The tables of a study as plain rows, in plan order. `None` is null: undefined or not applicable.
 
+use parsim_stats::coefficient_measures::Values;
 use parsim_stats::methods::Engines;
 
 /// An estimate with its Monte Carlo standard error.
@@ -53,20 +54,21 @@ pub struct CoefficientRow {
     pub truth: f64,
     /// Fitted replicates.
     pub replicates: u64,
-    /// Mean estimate.
-    pub mean: Measured,
-    /// Mean error.
-    pub bias: Measured,
-    /// Standard deviation of the estimates (denominator R - 1).
-    pub empirical_se: Measured,
-    /// Mean squared error.
-    pub mse: Measured,
-    /// Root mean squared error.
-    pub rmse: Measured,
-    /// Share of replicates in which the estimate is not exactly 0.
-    pub selected: Measured,
-    /// Wilson's 95 % interval of `selected`.
-    pub selected_interval: Option<(f64, f64)>,
+    /// The value of every measure of a coefficient that the study asks for.
+    pub values: Values,
+}
+
+impl CoefficientRow {
+    /// A measure of the coefficient; null where it is undefined or not asked for.
+    pub fn measured(&self, measure: &str) -> Measured {
+        let summary = self.values.summary(measure);
+        Measured { estimate: summary.map(|s| s.estimate), mcse: summary.and_then(|s| s.mcse) }
+    }
+
+    /// The 95 % interval of a measure that has one in the table.
+    pub fn interval(&self, measure: &str) -> Option<(f64, f64)> {
+        self.values.summary(measure)?.interval
+    }
 }
 
 /// One row of `tables/contrasts`: a method against the reference on the same data.

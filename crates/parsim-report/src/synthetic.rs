@@ -7,7 +7,9 @@ use parsim_engine::results::{
     ClaimRow, CoefficientRow, ContrastRow, EstimateSample, FailureRow, Measured, Results,
     SummaryRow, Verdict,
 };
-use parsim_stats::measures::{Kind, MEASURES};
+use parsim_stats::coefficient_measures::Values;
+use parsim_stats::measures::{Kind, MEASURES, Themes};
+use parsim_stats::summaries::Summary;
 use parsim_study::{NoDataFiles, Plan, Scenario, Source};
 
 /// Thirty-six scenarios and three methods.
@@ -242,22 +244,26 @@ impl Place {
         let (mean, spread, share) = law.coefficient(truth, coefficient);
         let root = (self.replicates as f64).sqrt();
         let error = (share * (1.0 - share)).sqrt() / root;
+        let mse = spread * spread + (mean - truth).powi(2);
         CoefficientRow {
             scenario: self.scenario,
             method: self.method,
             coefficient,
             truth,
             replicates: self.replicates,
-            mean: measured(mean, spread / root),
-            bias: measured(mean - truth, spread / root),
-            empirical_se: measured(spread, 0.7 * spread / root),
-            mse: measured(spread * spread + (mean - truth).powi(2), spread / root),
-            rmse: measured((spread * spread + (mean - truth).powi(2)).sqrt(), spread / root),
-            selected: measured(share, error),
-            selected_interval: Some((
-                (share - 1.96 * error).max(0.0),
-                (share + 1.96 * error).min(1.0),
-            )),
+            values: Values::new(Themes::CORE, |measure| {
+                let (estimate, mcse) = match measure.name {
+                    "mean" => (mean, spread / root),
+                    "bias" => (mean - truth, spread / root),
+                    "empirical_se" => (spread, 0.7 * spread / root),
+                    "mse" => (mse, spread / root),
+                    "rmse" => (mse.sqrt(), spread / root),
+                    "selected" => (share, error),
+                    _ => return None,
+                };
+                let ends = ((share - 1.96 * error).max(0.0), (share + 1.96 * error).min(1.0));
+                Some(Summary { estimate, mcse: Some(mcse), interval: Some(ends) })
+            }),
         }
     }
 

@@ -7,6 +7,7 @@
 #[macro_use]
 mod registry;
 pub mod catalogue;
+pub mod coefficient_measures;
 pub mod coefficients;
 pub mod component;
 pub mod covariates;

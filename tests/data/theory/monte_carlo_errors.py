@@ -100,6 +100,19 @@ def scalar_rows(method, estimates, truth):
     ordered = sorted(errors)
     middle = (ordered[len(ordered) // 2 - 1] + ordered[len(ordered) // 2]) / 2
     c = int(mp.nint((r + 1) / 2 - Z * sqrt(r / 4)))
+    # The delta method's error, from central moments.
+    skewness = sum((t - centre) ** 3 for t in estimates) / (r * sqrt(spread) ** 3)
+    effect = mean(errors) / sqrt(spread)
+    square = 1 - skewness * effect + (kurtosis - 1) * effect**2 / 4
+    yield [method, "standardised_bias", 100 * effect, 100 * sqrt(square / r)]
+    yield [method, "standardised_bias_jackknife", 100 * effect, 100 * jackknife(
+        lambda kept: mean([errors[i] for i in kept]) / sqrt(variance([errors[i] for i in kept])), each)]
+    chosen = [mpf(t != 0) for t in estimates]
+    yield [method, "selected_bias", *ratio([d * c for d, c in zip(errors, chosen)], chosen)]
+    # The exact variance of the mean of d_r d_s over pairs, with estimates put in.
+    square = squared_bias(everything)
+    pairs = 2 * spread**2 / (r * (r - 1))
+    yield [method, "squared_bias_exact", square, sqrt(4 * max(square, 0) * spread / r + pairs)]
     yield [method, "median_bias", middle, (ordered[len(ordered) - c] - ordered[c - 1]) / (2 * Z)]
 
 

@@ -174,11 +174,14 @@ fn the_decomposition_adds_up() {
         let sum = of("squared_bias") + of("variance");
         assert!((of("mse") / sum - 1.0).abs() < 1e-13, "{method}");
         // The mean squared errors of the coefficients, summed over the slopes, are the same.
-        let total: f64 =
-            (1..=8).map(|j| study.coefficient("", method, j).mse.estimate.unwrap()).sum();
+        let total: f64 = (1..=8)
+            .map(|j| study.coefficient("", method, j).measured("mse").estimate.unwrap())
+            .sum();
         assert!((of("mse") / total - 1.0).abs() < 1e-12, "{method}");
         let variance: f64 = (1..=8)
-            .map(|j| study.coefficient("", method, j).empirical_se.estimate.unwrap().powi(2))
+            .map(|j| {
+                study.coefficient("", method, j).measured("empirical_se").estimate.unwrap().powi(2)
+            })
             .sum();
         assert!((of("variance") / variance - 1.0).abs() < 1e-11, "{method}");
     }

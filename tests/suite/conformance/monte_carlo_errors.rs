@@ -2,7 +2,6 @@
 //! of replicates.
 
 use parsim_engine::Selection;
-use parsim_stats::measures::MEASURES;
 use parsim_tests::files::MemoryFiles;
 use parsim_tests::store::MemoryStore;
 use parsim_tests::study::{Study, compile, execute};
@@ -12,6 +11,7 @@ const STUDY: &str = r#"
 title = "Shrinking errors"
 seed = 4
 replicates = 512
+measures = ["accuracy", "selection"]
 [mechanism]
 kind = "linear"
 n = 25
@@ -37,7 +37,7 @@ fn errors_shrink_like_one_over_the_root() {
         let outcome = execute(&plan, &store, 2, (replicates, &Selection::default()));
         Study { plan: plan.clone(), results: outcome.results.unwrap() }
     });
-    for measure in MEASURES {
+    for measure in few.plan.themes.measures() {
         let mut varies = 0;
         for (before, after) in few.results.summary.iter().zip(&many.results.summary) {
             if before.measure != measure.name || before.value.estimate.is_none() {
@@ -54,11 +54,35 @@ fn errors_shrink_like_one_over_the_root() {
         }
         assert!(varies >= 2, "{} varies nowhere", measure.name);
     }
+    coefficients(&few, &many);
     for (before, after) in few.results.contrasts.iter().zip(&many.results.contrasts) {
         let (before, after) = (before.difference.mcse, after.difference.mcse);
         let Some((before, after)) = before.zip(after).filter(|(before, _)| *before > 0.0) else {
             continue;
         };
         assert!((2.8..=5.6).contains(&(before / after)));
+    }
+}
+
+/// Every measure of a coefficient, likewise; each of them varies somewhere.
+fn coefficients(few: &Study, many: &Study) {
+    for measure in few.plan.themes.coefficient_measures() {
+        let mut varies = 0;
+        for (before, after) in few.results.coefficients.iter().zip(&many.results.coefficients) {
+            let [before, after] = [before, after].map(|row| row.measured(measure.name));
+            let Some((before, after)) = before.mcse.zip(after.mcse) else { continue };
+            if before > 0.0 {
+                let ratio = before / after;
+                // An error made of two order statistics, and that of a square near 0, are noisy.
+                let most = match measure.name {
+                    "median_bias" => 8.0,
+                    "squared_bias" => 64.0,
+                    _ => 5.6,
+                };
+                assert!((2.0..=most).contains(&ratio), "{ratio}: {}", measure.name);
+                varies += 1;
+            }
+        }
+        assert!(varies >= 4, "{} varies nowhere", measure.name);
     }
 }

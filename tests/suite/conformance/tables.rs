@@ -151,13 +151,12 @@ fn coefficients_are_those_of_the_replicates() {
             assert_eq!(row.replicates, estimates.len() as u64);
             let near = |a: Option<f64>, b: f64| (a.unwrap() - b).abs() <= 1e-9 * b.abs().max(1.0);
             let (centre, error) = mean(&estimates);
-            assert!(near(row.mean.estimate, centre) && near(row.mean.mcse, error));
+            let (average, mse) = (row.measured("mean"), row.measured("mse"));
+            assert!(near(average.estimate, centre) && near(average.mcse, error));
             let squares: Vec<f64> = estimates.iter().map(|e| (e - row.truth).powi(2)).collect();
-            assert!(
-                near(row.mse.estimate, mean(&squares).0) && near(row.mse.mcse, mean(&squares).1)
-            );
+            assert!(near(mse.estimate, mean(&squares).0) && near(mse.mcse, mean(&squares).1));
             let sd = error * (estimates.len() as f64).sqrt();
-            assert!(near(row.empirical_se.estimate, sd));
+            assert!(near(row.measured("empirical_se").estimate, sd));
         }
     }
 }

@@ -23,7 +23,7 @@ fn rows(study: &Study, scenario: &str, method: &str) -> String {
     let coefficients = study.results.coefficients.iter();
     let coefficients = coefficients
         .filter(|row| (row.scenario, row.method) == (scenario, method))
-        .map(|row| (row.coefficient, row.mean, row.mse, row.empirical_se, row.selected));
+        .map(|row| (row.coefficient, &row.values));
     // `Debug` of a float is the shortest text that reads back to the same bits.
     format!("{:?}{:?}", summary.collect::<Vec<_>>(), coefficients.collect::<Vec<_>>())
 }

@@ -37,13 +37,13 @@ fn compare(family: &mut Family, study: &Study, j: u32, expected: &Row<'_>) {
     let pair =
         |value: parsim_engine::results::Measured| (value.estimate.unwrap(), value.mcse.unwrap());
     let exact = |name: &str| (expected.number(name), 0.0);
-    family.compare(what("bias"), pair(row.bias), exact("bias"));
-    family.compare(what("mse"), pair(row.mse), exact("mse"));
-    let (se, mcse) = pair(row.empirical_se);
+    family.compare(what("bias"), pair(row.measured("bias")), exact("bias"));
+    family.compare(what("mse"), pair(row.measured("mse")), exact("mse"));
+    let (se, mcse) = pair(row.measured("empirical_se"));
     family.compare(what("variance"), (se * se, 2.0 * se * mcse), exact("var"));
     let zero = expected.number("P_zero");
     let error = (zero * (1.0 - zero) / REPLICATES as f64).sqrt();
-    let selected = row.selected.estimate.unwrap();
+    let selected = row.measured("selected").estimate.unwrap();
     family.push(what("zero"), (1.0 - selected - zero) / error);
 }
 

@@ -1,9 +1,10 @@
 //! Summaries with their Monte Carlo errors against their definitions in 40-digit arithmetic
 //! (`tests/data/theory`, made by `monte_carlo_errors.py`).
 
+use parsim_stats::coefficient_measures::{COEFFICIENT_MEASURES, Coefficient};
+use parsim_stats::measures::Theme;
 use parsim_stats::summaries::Summary;
 use parsim_stats::summaries::coefficient::ErrorSums;
-use parsim_stats::summaries::moments::Moments;
 use parsim_stats::summaries::paired::Paired;
 use parsim_stats::summaries::vector::{Groups, Part, SlopeSums, jackknife_error};
 use parsim_tests::table::Table;
@@ -38,24 +39,29 @@ fn one_coefficient() {
     for method in expected.levels("method") {
         let estimates = replicates.column(&method);
         let sums = sums(&estimates);
-        let mut moments = Moments::default();
-        for estimate in &estimates {
-            moments.push(*estimate);
-        }
-        for row in expected.rows_where("method", &method) {
-            let name = row.text("summary");
-            let ours = match name {
-                "mean" => moments.summary(),
-                "bias" => sums.bias(),
-                "empirical_se" => sums.empirical_se(),
-                "mse" => sums.mse(),
-                "rmse" => sums.rmse(),
-                "selected" => sums.selected(),
-                _ => continue,
+        let coefficient = Coefficient {
+            is_intercept: false,
+            truth: TRUTH,
+            errors: &sums,
+            estimates: &estimates,
+            intervals: None,
+            half_widths: &[],
+        };
+        let mut checked = 0;
+        for measure in COEFFICIENT_MEASURES.iter().filter(|m| m.theme != Theme::Intervals) {
+            let name = match measure.name {
+                "empirical_variance" => "variance",
+                "squared_bias" => "squared_bias_exact",
+                name => name,
             };
+            let mut rows = expected.rows_where("method", &method);
+            let row = rows.find(|row| row.text("summary") == name).unwrap();
+            let ours = (measure.summarise)(&coefficient);
             let what = format!("{name} of {method}");
             assert_summary(&what, ours, row.number("estimate"), row.number("mcse"));
+            checked += 1;
         }
+        assert_eq!(checked, 13);
         let bound = |name: &str| {
             let mut rows = expected.rows_where("method", &method);
             rows.find(|row| row.text("summary") == name).unwrap().number("estimate")

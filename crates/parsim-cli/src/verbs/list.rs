@@ -3,8 +3,9 @@
 use crate::exit::Exit;
 use clap::ValueEnum;
 use parsim_stats::catalogue::specifications;
+use parsim_stats::coefficient_measures::COEFFICIENT_MEASURES;
 use parsim_stats::component::{Family, Specification};
-use parsim_stats::measures::{Kind, MEASURES};
+use parsim_stats::measures::{Kind, MEASURES, Theme};
 use std::fmt::Write as _;
 use std::io::Write as _;
 
@@ -64,17 +65,41 @@ fn measures() -> String {
             Kind::Vector(_) => "from sums over batches; delete-a-batch jackknife, t interval",
         };
         let _ = writeln!(text, "{}  {}", measure.name, measure.title);
-        for (label, value) in [
+        let lines = [
             ("formula", measure.formula),
             ("reading", measure.reading),
             ("summary", error),
+            ("theme", theme(measure.theme)),
             ("source", measure.source),
-        ] {
-            if !value.is_empty() {
-                let _ = writeln!(text, "  {label}: {value}");
-            }
-        }
-        text.push('\n');
+        ];
+        write_lines(&mut text, &lines);
+    }
+    text.push_str("Per coefficient, in tables/coefficients:\n\n");
+    for measure in COEFFICIENT_MEASURES {
+        let _ = writeln!(text, "{}  {}", measure.name, measure.title);
+        let lines = [
+            ("formula", measure.formula),
+            ("reading", measure.reading),
+            ("MCSE", measure.error),
+            ("theme", theme(measure.theme)),
+            ("source", measure.source),
+        ];
+        write_lines(&mut text, &lines);
     }
     text
+}
+
+/// The theme that a study asks for (`measures = [...]`); nothing for the core, which every study has.
+const fn theme(theme: Theme) -> &'static str {
+    match theme {
+        Theme::Core => "",
+        other => other.name(),
+    }
+}
+
+fn write_lines(text: &mut String, lines: &[(&str, &str)]) {
+    for (label, value) in lines.iter().filter(|(_, value)| !value.is_empty()) {
+        let _ = writeln!(text, "  {label}: {value}");
+    }
+    text.push('\n');
 }

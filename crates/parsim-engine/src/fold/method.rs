@@ -2,7 +2,7 @@
 
 use crate::record::{BATCH, BatchSums, MethodRecord, Status};
 use crate::results::EstimateSample;
-use parsim_stats::measures::{Kind, Measure};
+use parsim_stats::measures::{Kind, Measure, Theme, Themes};
 use parsim_stats::methods::Engines;
 use parsim_stats::summaries::Summary;
 use parsim_stats::summaries::coefficient::ErrorSums;
@@ -62,12 +62,51 @@ pub(super) struct MethodFold {
     pub fallbacks: u64,
     /// Solutions by engine, in the order of [`Engines::NAMES`].
     pub engines: [u64; Engines::COUNT],
-    /// By estimand: the first estimates.
+    /// By estimand: the estimates of the first replicates, as many as [`Keep`] says.
     pub samples: Vec<Vec<f64>>,
+    /// How many of these are of the first [`EstimateSample::LIMIT`] replicates.
+    pub shown: usize,
+    keep: Keep,
+}
+
+/// Of how many replicates the estimates are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keep {
+    /// Of those that figures show.
+    Shown,
+    /// Of this many, which are all.
+    All(u64),
+}
+
+impl Keep {
+    /// Numbers that the methods of one scenario may keep together (128 MB).
+    const NUMBERS: u64 = 1 << 24;
+
+    /// All replicates where a measure needs them, unless these are too many numbers.
+    pub fn of(themes: Themes, replicates: u64, (methods, estimands): (usize, usize)) -> Self {
+        let columns = estimands as u64 * if themes.contain(Theme::Intervals) { 2 } else { 1 };
+        let numbers = replicates.saturating_mul(methods as u64).saturating_mul(columns);
+        if themes.keep_estimates() && numbers <= Self::NUMBERS {
+            Self::All(replicates)
+        } else {
+            Self::Shown
+        }
+    }
+
+    const fn replicates(self) -> u64 {
+        match self {
+            Self::All(replicates) if replicates > EstimateSample::LIMIT => replicates,
+            _ => EstimateSample::LIMIT,
+        }
+    }
 }
 
 impl MethodFold {
-    pub fn new(p: usize, estimands: usize, scored: usize) -> Self {
+    pub fn new(p: usize, estimands: usize, scored: usize, keep: Keep) -> Self {
+        let room = match keep {
+            Keep::All(replicates) => replicates as usize,
+            Keep::Shown => 0,
+        };
         Self {
             fitted: 0,
             failed: 0,
@@ -83,7 +122,9 @@ impl MethodFold {
             worst_gap: None,
             fallbacks: 0,
             engines: [0; Engines::COUNT],
-            samples: vec![Vec::new(); estimands],
+            samples: (0..estimands).map(|_| Vec::with_capacity(room)).collect(),
+            shown: 0,
+            keep,
         }
     }
 
@@ -132,11 +173,23 @@ impl MethodFold {
     }
 
     fn push_samples(&mut self, record: &MethodRecord, rows: &Range<usize>, first: u64) {
-        let wanted = EstimateSample::LIMIT.saturating_sub(first) as usize;
-        for row in rows.clone().take(wanted).filter(|row| record.status[*row] == Status::Fitted) {
+        let wanted = self.keep.replicates().saturating_sub(first) as usize;
+        let shown = EstimateSample::LIMIT.saturating_sub(first) as usize;
+        let fitted = |row: &usize| record.status[*row] == Status::Fitted;
+        self.shown += rows.clone().take(shown).filter(fitted).count();
+        for row in rows.clone().take(wanted).filter(fitted) {
             for (sample, column) in self.samples.iter_mut().zip(&record.estimates) {
                 sample.push(column[row]);
             }
+        }
+    }
+
+    /// The estimates of an estimand, and half the widths of their intervals; empty where those of
+    /// some replicates are not kept.
+    pub fn kept(&self, estimand: Option<usize>) -> (&[f64], &[f64]) {
+        match (self.keep, estimand) {
+            (Keep::All(_), Some(at)) => (&self.samples[at], &[]),
+            _ => (&[], &[]),
         }
     }
 

@@ -11,7 +11,7 @@ use crate::record::{BATCH, MethodRecord, Status};
 use claim::ClaimFold;
 use contrast::ContrastFold;
 pub use decision::{Decision, Test};
-use method::MethodFold;
+use method::{Keep, MethodFold};
 use parsim_stats::summaries::vector::{Groups, batches_per_group};
 use parsim_stats::truth::Truth;
 use parsim_study::Plan;
@@ -56,7 +56,8 @@ impl<'a> ScenarioFold<'a> {
         let group = batches_per_group(replicates.div_ceil(BATCH as u64)) * BATCH as u64;
         let estimands = described.estimands.len();
         let scored = plan.themes.scored().count();
-        let fold = |_: &usize| MethodFold::new(described.p, estimands, scored);
+        let keep = Keep::of(plan.themes, replicates, (methods.len(), estimands));
+        let fold = |_: &usize| MethodFold::new(described.p, estimands, scored, keep);
         let reference = plan.reference_in(scenario);
         let reference = methods.iter().position(|&m| Some(m) == reference);
         Self {

@@ -6,10 +6,10 @@ use super::{Replay, ScenarioFold};
 use crate::results::{
     CoefficientRow, ContrastRow, EstimateSample, FailureRow, Measured, SummaryRow,
 };
+use parsim_stats::coefficient_measures::{Coefficient, Values};
 use parsim_stats::measures::{Kind, Measure};
 use parsim_stats::methods::Engines;
 use parsim_stats::summaries::Summary;
-use parsim_stats::summaries::coefficient::ErrorSums;
 use parsim_stats::summaries::vector::{Groups, Part, jackknife_error};
 use parsim_stats::theory::Setting;
 use parsim_stats::truth::Truth;
@@ -143,24 +143,24 @@ fn coefficient_rows<'a>(
     truth: &'a Truth,
 ) -> impl Iterator<Item = CoefficientRow> + 'a {
     let truths = std::iter::once(truth.intercept).chain(truth.beta.iter().copied());
-    fold.folds[m].coefficients.iter().zip(truths).enumerate().map(move |(j, (sums, truth))| {
-        let bias = sums.bias();
-        let mean = bias.map(|bias| Summary { estimate: bias.estimate + truth, ..bias });
-        // An intercept is not selected, it is fitted.
-        let selected = if j == 0 { None } else { sums.selected() };
+    let (method, estimands) = (&fold.folds[m], &fold.plan.scenarios[fold.scenario].estimands);
+    method.coefficients.iter().zip(truths).enumerate().map(move |(j, (sums, truth))| {
+        let (estimates, half_widths) = method.kept(estimands.iter().position(|e| *e == j as u32));
+        let coefficient = Coefficient {
+            is_intercept: j == 0,
+            truth,
+            errors: sums,
+            estimates,
+            intervals: None,
+            half_widths,
+        };
         CoefficientRow {
             scenario: fold.scenario,
             method: fold.methods[m],
             coefficient: j as u32,
             truth,
             replicates: sums.count,
-            mean: measured(mean),
-            bias: measured(bias),
-            empirical_se: measured(ErrorSums::empirical_se(sums)),
-            mse: measured(sums.mse()),
-            rmse: measured(sums.rmse()),
-            selected: measured(selected),
-            selected_interval: selected.and_then(|s| s.interval),
+            values: Values::of(fold.plan.themes, &coefficient),
         }
     })
 }
@@ -192,7 +192,7 @@ fn sample_rows<'a>(
             method: fold.methods[m],
             coefficient,
             truth,
-            estimates: estimates.clone(),
+            estimates: estimates[..fold.folds[m].shown.min(estimates.len())].to_vec(),
         }
     })
 }

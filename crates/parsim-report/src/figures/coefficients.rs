@@ -56,7 +56,8 @@ fn build(input: &FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission> {
     let arrangement = request.arrange()?;
     let shown = arrangement.scenarios();
     let methods = input.methods();
-    let known = |row: &&&CoefficientRow| row.mean.estimate.is_some() && row.coefficient > 0;
+    let known =
+        |row: &&&CoefficientRow| row.measured("mean").estimate.is_some() && row.coefficient > 0;
     let some = |&s: &usize| {
         methods.iter().any(|&m| input.rows.coefficients(s, m).iter().any(|r| known(&r)))
     };
@@ -102,7 +103,7 @@ impl Strip<'_> {
         let rows = scenarios.iter().flat_map(|&s| {
             self.methods.iter().flat_map(move |&m| self.input.rows.coefficients(s, m))
         });
-        let largest = rows.filter_map(|row| row.mean.mcse).fold(0.0, f64::max);
+        let largest = rows.filter_map(|row| row.measured("mean").mcse).fold(0.0, f64::max);
         format!("the means' Monte Carlo standard errors are at most {}.", rounded_up(largest))
     }
 
@@ -206,8 +207,8 @@ impl Strip<'_> {
 }
 
 fn point(row: &CoefficientRow, x: f64) -> Option<Point> {
-    let mean = row.mean.estimate?;
-    let spread = row.empirical_se.estimate.unwrap_or(0.0);
+    let mean = row.measured("mean").estimate?;
+    let spread = row.measured("empirical_se").estimate.unwrap_or(0.0);
     Some(Point::new(x, mean).with_y(mean - spread, mean + spread))
 }
 

@@ -86,7 +86,7 @@ pub(super) fn selecting<'a>(
     let selects = |method: &usize| {
         let rows = scenarios.iter().flat_map(|&s| input.rows.coefficients(s, *method));
         rows.filter(|row| row.coefficient > 0)
-            .filter_map(|row| row.selected.estimate)
+            .filter_map(|row| row.measured("selected").estimate)
             .any(|share| share < 1.0)
     };
     let (methods, idle): (Vec<usize>, Vec<usize>) = input.methods().into_iter().partition(selects);
@@ -117,9 +117,9 @@ struct Frequency {
 fn panel_of(input: &FigureInput<'_>, method: usize, scenarios: &[usize], form: Form) -> Panel {
     let rows = scenarios.iter().flat_map(|&s| input.rows.coefficients(s, method));
     let frequency = |row: &&CoefficientRow| {
-        let share = row.selected.estimate.filter(|_| row.coefficient > 0)?;
+        let share = row.measured("selected").estimate.filter(|_| row.coefficient > 0)?;
         let x = f64::from(row.coefficient);
-        Some(Frequency { x, share, interval: row.selected_interval, signal: row.truth != 0.0 })
+        Some(Frequency { x, share, interval: row.interval("selected"), signal: row.truth != 0.0 })
     };
     let mut frequencies: Vec<Frequency> = rows.filter_map(frequency).collect();
     if form.ranked {

@@ -2,6 +2,7 @@
 
 use crate::figures::cell;
 use parsim_engine::results::Results;
+use parsim_stats::coefficient_measures::CoefficientMeasure;
 use parsim_stats::component::{Component, Default, Parameter, Value};
 use parsim_stats::measures::MEASURES;
 use parsim_study::{Cell, Plan, Role};
@@ -145,6 +146,18 @@ pub(super) struct MeasureView {
     formula: &'static str,
     reading: &'static str,
     source: &'static str,
+}
+
+/// The measures of single coefficients that the study asks for.
+pub(super) fn coefficient_measures(plan: &Plan) -> Vec<MeasureView> {
+    let view = |measure: &'static CoefficientMeasure| MeasureView {
+        name: measure.name,
+        title: measure.title,
+        formula: measure.formula,
+        reading: measure.reading,
+        source: measure.source,
+    };
+    plan.themes.coefficient_measures().map(view).collect()
 }
 
 /// The measures of the study's tables.

@@ -47,6 +47,7 @@ struct Page<'a> {
     mechanism: Vec<definitions::DefinitionView>,
     methods: Vec<definitions::DefinitionView>,
     measures: Vec<definitions::MeasureView>,
+    coefficient_measures: Vec<definitions::MeasureView>,
     scenarios: scenarios::ScenariosView,
 }
 
@@ -99,6 +100,7 @@ pub(crate) fn page(
         mechanism: definitions::mechanism(plan),
         methods: definitions::methods(plan),
         measures: definitions::measures(results),
+        coefficient_measures: definitions::coefficient_measures(plan),
         scenarios: scenarios::view(plan, results),
     };
     environment.get_template("report.html")?.render(Serde(&page))

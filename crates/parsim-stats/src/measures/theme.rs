@@ -45,6 +45,13 @@ impl Theme {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Themes([bool; Theme::ALL.len()]);
 
+impl Default for Themes {
+    /// The core alone.
+    fn default() -> Self {
+        Self::CORE
+    }
+}
+
 impl Themes {
     /// The core alone.
     pub const CORE: Self = Self([true, false, false, false, false]);

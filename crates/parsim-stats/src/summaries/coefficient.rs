@@ -63,7 +63,8 @@ impl ErrorSums {
         Proportion { successes: self.selected, count: self.count }.summary()
     }
 
-    fn mean(&self) -> Option<f64> {
+    /// Mean error.
+    pub fn mean(&self) -> Option<f64> {
         (self.count > 0).then(|| self.powers[0] / self.count as f64)
     }
 
@@ -76,8 +77,15 @@ impl ErrorSums {
         (self.count > 1).then(|| squares / (self.count as f64 - 1.0))
     }
 
+    /// (1/R) sum (d - mean)^3.
+    pub fn third_central_moment(&self) -> Option<f64> {
+        let m = self.mean()?;
+        let [_, s2, s3, _] = self.powers;
+        Some((s3 - 3.0 * m * s2) / self.count as f64 + 2.0 * m * m * m)
+    }
+
     /// (1/R) sum (d - mean)^4.
-    fn fourth_central_moment(&self) -> Option<f64> {
+    pub fn fourth_central_moment(&self) -> Option<f64> {
         let m = self.mean()?;
         let [_, s2, s3, s4] = self.powers;
         let r = self.count as f64;

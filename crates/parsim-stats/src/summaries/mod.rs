@@ -5,6 +5,7 @@
 
 pub mod coefficient;
 pub mod distributions;
+pub mod intervals;
 pub mod moments;
 pub mod paired;
 pub mod proportion;

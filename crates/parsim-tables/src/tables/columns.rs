@@ -84,7 +84,11 @@ impl<'a, R> Columns<'a, R> {
         self.columns.push(column);
     }
 
-    pub(super) fn number(&mut self, name: &'static str, value: impl Fn(&R) -> Option<f64>) {
+    pub(super) fn number(
+        &mut self,
+        name: impl Into<Cow<'a, str>>,
+        value: impl Fn(&R) -> Option<f64>,
+    ) {
         let values = Values::Numbers(self.rows.iter().map(value).collect());
         self.push(Column { name: name.into(), values });
     }

@@ -1,6 +1,7 @@
 //! What a plan's positions stand for in the tables.
 
 use super::columns::{Column, Values};
+use parsim_stats::measures::Themes;
 use parsim_study::{Cell, Plan};
 
 /// Labels and parameter columns of the scenarios, names of the methods, texts of the claims; rows
@@ -13,6 +14,8 @@ pub struct TableKeys {
     pub methods: Vec<String>,
     /// Texts of the claims.
     pub claims: Vec<String>,
+    /// Themes of the measures, which say what columns there are.
+    pub themes: Themes,
 }
 
 impl TableKeys {
@@ -23,6 +26,7 @@ impl TableKeys {
             scenarios: scenarios.map(|s| (s.label.clone(), s.columns.clone())).collect(),
             methods: plan.methods.iter().map(|method| method.name.clone()).collect(),
             claims: plan.claims.iter().map(|claim| claim.text.clone()).collect(),
+            themes: plan.themes,
         }
     }
 

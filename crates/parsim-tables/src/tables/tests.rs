@@ -4,6 +4,9 @@ use super::*;
 use parsim_engine::results::{
     ClaimRow, CoefficientRow, ContrastRow, FailureRow, Measured, SummaryRow, Verdict,
 };
+use parsim_stats::coefficient_measures::Values;
+use parsim_stats::measures::Themes;
+use parsim_stats::summaries::Summary;
 use parsim_study::Cell;
 use polars::prelude::{DataFrame, DataType, SerReader};
 use std::path::PathBuf;
@@ -20,6 +23,7 @@ fn keys() -> TableKeys {
         scenarios: vec![scenario(60.0, "gaussian", None), scenario(120.0, "student-t", Some(4.5))],
         methods: vec!["ols".to_owned(), "lasso[rule=\"min\"]".to_owned()],
         claims: vec!["The L1 penalty, alone, helps".to_owned()],
+        themes: Themes::CORE,
     }
 }
 
@@ -51,13 +55,17 @@ fn coefficient(coefficient: u32) -> CoefficientRow {
         coefficient,
         truth: 1.0,
         replicates: 2000,
-        mean: measured(1.01, 0.01),
-        bias: measured(0.01, 0.01),
-        empirical_se: measured(0.5, 0.008),
-        mse: measured(0.25, 0.002),
-        rmse: measured(0.5, 0.002),
-        selected: Measured { estimate: Some(1.0), mcse: Some(0.0) },
-        selected_interval: Some((0.998, 1.0)),
+        values: Values::new(Themes::CORE, |measure| {
+            let (estimate, mcse) = match measure.name {
+                "mean" => (1.01, 0.01),
+                "bias" => (0.01, 0.01),
+                "empirical_se" => (0.5, 0.008),
+                "mse" => (0.25, 0.002),
+                "rmse" => (0.5, 0.002),
+                _ => (1.0, 0.0),
+            };
+            Some(Summary { estimate, mcse: Some(mcse), interval: Some((0.998, 1.0)) })
+        }),
     }
 }
 

@@ -3,6 +3,9 @@
 
 use super::*;
 use parsim_engine::results::{CoefficientRow, EstimateSample, Measured, SummaryRow};
+use parsim_stats::coefficient_measures::Values;
+use parsim_stats::measures::Themes;
+use parsim_stats::summaries::Summary;
 
 /// Two scenarios, in one of which OLS does not apply.
 const STUDY: &str = r#"title = "Small"
@@ -53,19 +56,22 @@ fn coefficient(
     coefficient: u32,
     (mean, spread, selected): (f64, f64, f64),
 ) -> CoefficientRow {
+    let summary = |estimate, mcse| Some(Summary { estimate, mcse: Some(mcse), interval: None });
     CoefficientRow {
         scenario,
         method,
         coefficient,
         truth: if coefficient == 1 { 2.0 } else { 0.0 },
         replicates: 400,
-        mean: measured(mean, spread / 20.0),
-        bias: Measured::default(),
-        empirical_se: measured(spread, 0.01),
-        mse: Measured::default(),
-        rmse: Measured::default(),
-        selected: measured(selected, 0.01),
-        selected_interval: Some((selected - 0.05, (selected + 0.05).min(1.0))),
+        values: Values::new(Themes::CORE, |measure| match measure.name {
+            "mean" => summary(mean, spread / 20.0),
+            "empirical_se" => summary(spread, 0.01),
+            "selected" => Some(Summary {
+                interval: Some((selected - 0.05, (selected + 0.05).min(1.0))),
+                ..summary(selected, 0.01)?
+            }),
+            _ => None,
+        }),
     }
 }
 
