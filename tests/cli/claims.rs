@@ -49,3 +49,19 @@ fn a_claim_outside_its_condition_does_not_apply() {
         assert_eq!(verdict, expected, "{scenario}");
     }
 }
+
+#[test]
+fn a_claim_names_scenarios_by_label_or_pattern() {
+    for (pattern, claimed) in [("n=30,*", 2), ("n=45,rho=0", 1), ("*rho=0.5", 2), ("rho = 0", 2)] {
+        let place =
+            Place::of(&SMALL.replace("> 0.5\"", &format!("> 0.5\"\nwhere = \"{pattern}\"")));
+        place.parsim("run study.toml --quiet --replicates 16").exits(0);
+        let claims = Table::of(&place, "claims").filter(&[("claim", "Ridge selects covariates")]);
+        let applicable = claims.column("verdict").into_iter().filter(|v| *v != "not applicable");
+        assert_eq!(applicable.count(), claimed, "{pattern}");
+    }
+    let place = Place::of(&SMALL.replace("> 0.5\"", "> 0.5\"\nwhere = \"n=6*\""));
+    let answer = place.parsim("check study.toml").exits(0);
+    let answer = answer.says("no scenario satisfies this condition");
+    answer.says("it is read as a pattern for labels, such as \"n=30,rho=0\"");
+}

@@ -128,4 +128,40 @@ fn a_precision_target_stops_at_a_count_that_any_run_would() {
     let tables = |place: &Place| Table::of(place, "summary").rows;
     assert_eq!(tables(&place), tables(&plain));
     place.parsim("run study.toml --shard 1/2").exits(2).warns("give --replicates");
+    let facts: serde_json::Value =
+        serde_json::from_str(&place.read("output/study/run.json")).unwrap();
+    assert_eq!(facts["study"]["precision"]["reached"], true);
+    assert!(place.read("output/study/report.html").contains("Every target is reached."));
+}
+
+#[test]
+fn targets_that_are_not_reached_are_named() {
+    let targets =
+        "{ target_mcse = { mse = { relative = 0.001 }, nonzeros = 100 }, min = 32, max = 96 }";
+    let place = Place::of(&SMALL.replace("replicates = 64", &format!("replicates = {targets}")));
+    let answer = place.parsim("run study.toml").exits(0).says("not reached");
+    let answer = answer.says("replicates needed").says("n=45,rho=0.5");
+    assert!(!answer.out.contains("nonzeros  "), "a target that is reached is not named: {answer}");
+    let facts: serde_json::Value =
+        serde_json::from_str(&place.read("output/study/run.json")).unwrap();
+    let missing = facts["study"]["precision"]["not_reached"].as_array().unwrap();
+    // 64 is the last of 32, 64, 128, ... up to 96. Three methods in four scenarios.
+    assert_eq!((missing.len(), missing[0]["replicates"].as_u64()), (12, Some(64)));
+    let first = &missing[0];
+    assert_eq!((&first["measure"], &first["method"]), (&"mse".into(), &"ols".into()));
+    let row = Table::of(&place, "summary").filter(&[
+        ("measure", "mse"),
+        ("method", "ols"),
+        ("scenario", first["scenario"].as_str().unwrap()),
+    ]);
+    let number = |name: &str| row.column(name)[0].parse::<f64>().unwrap();
+    let ratio = number("mcse") / (0.001 * number("estimate"));
+    assert_eq!(first["mcse"].as_f64(), Some(number("mcse")));
+    let needed = first["replicates_needed"].as_f64().unwrap();
+    assert!((needed - 64.0 * ratio * ratio).abs() <= 16.0, "{first}");
+    let page = place.read("output/study/report.html");
+    assert!(page.contains("Not reached in 12 cases."), "the report says so");
+    let again = place.parsim("report study.toml").exits(0).says("not reached");
+    assert!(again.out.contains("mse"), "{again}");
+    assert_eq!(place.read("output/study/report.html"), page);
 }

@@ -7,6 +7,7 @@ mod published;
 mod studies;
 
 mod claims;
+mod contrasts;
 mod data_files;
 mod degenerate;
 mod engines;

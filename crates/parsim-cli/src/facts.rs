@@ -2,11 +2,11 @@
 //! byte for byte.
 
 use crate::exit::Exit;
-use parsim_engine::Outcome;
 use parsim_engine::results::Results;
+use parsim_engine::{Outcome, precision};
 use parsim_stats::identity::RESULTS_VERSION;
 use parsim_stats::methods::Engines;
-use parsim_study::Plan;
+use parsim_study::{Plan, Replicates};
 use parsim_tables::Pending;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -130,7 +130,28 @@ fn of_study(plan: &Plan, results: &Results) -> serde_json::Value {
         "worst_gap": results.worst_gap,
         "fallbacks": results.fallbacks,
         "engines": by_method.collect::<BTreeMap<_, _>>(),
+        "precision": of_precision(plan, results),
     })
+}
+
+/// The targets of precision that the study did not reach; null for a study without targets.
+fn of_precision(plan: &Plan, results: &Results) -> serde_json::Value {
+    let Replicates::Precision(_) = plan.replicates else { return serde_json::Value::Null };
+    let missing: Vec<_> = precision::shortfalls(plan, results)
+        .iter()
+        .map(|each| {
+            serde_json::json!({
+                "measure": each.measure,
+                "method": plan.methods[each.method].name,
+                "scenario": plan.scenarios[each.scenario].label,
+                "mcse": each.mcse,
+                "target": each.wanted,
+                "replicates": each.replicates,
+                "replicates_needed": each.replicates_needed,
+            })
+        })
+        .collect();
+    serde_json::json!({ "reached": missing.is_empty(), "not_reached": missing })
 }
 
 fn host() -> String {

@@ -1,8 +1,9 @@
 //! Results for a person at a terminal.
 
 use comfy_table::{CellAlignment, Table, presets};
+use parsim_engine::precision;
 use parsim_engine::results::{Results, SummaryRow, Verdict};
-use parsim_study::Plan;
+use parsim_study::{Plan, Replicates};
 
 /// Measures that a terminal shows.
 const MEASURES: [&str; 6] =
@@ -23,7 +24,8 @@ pub fn claims(plan: &Plan, results: &Results) -> String {
     if plan.claims.is_empty() {
         return String::new();
     }
-    let mut table = table(&["claim", "verdict", "holds", "refuted", "undecided", "n/a"]);
+    let header = ["claim", "verdict", "holds", "refuted", "undecided", "n/a", "needed"];
+    let mut table = table(&header);
     for column in table.column_iter_mut().skip(2) {
         column.set_cell_alignment(CellAlignment::Right);
     }
@@ -32,6 +34,8 @@ pub fn claims(plan: &Plan, results: &Results) -> String {
             let rows = results.claims.iter();
             rows.filter(|row| row.claim == at && row.verdict == verdict).count().to_string()
         };
+        let needed = results.claims.iter().filter(|row| row.claim == at);
+        let needed = needed.filter_map(|row| row.replicates_needed).max();
         table.add_row([
             claim.text.clone(),
             results.verdicts.get(at).map_or("", |verdict| verdict.word()).to_owned(),
@@ -39,9 +43,42 @@ pub fn claims(plan: &Plan, results: &Results) -> String {
             count(Verdict::Refuted),
             count(Verdict::Undecided),
             count(Verdict::NotApplicable),
+            needed.map_or_else(String::new, |replicates| replicates.to_string()),
         ]);
     }
-    format!("{table}\n(counts are scenarios)\n")
+    format!(
+        "{table}\n(counts are scenarios; needed: replicates that would probably decide the undecided)\n"
+    )
+}
+
+/// Lines of targets that are not reached, beyond which they are left to the report.
+const MOST_SHORTFALLS: usize = 12;
+
+/// What is missing of the precision that the study asks for; empty without targets.
+pub fn shortfalls(plan: &Plan, results: &Results) -> String {
+    let Replicates::Precision(_) = plan.replicates else { return String::new() };
+    let missing = precision::shortfalls(plan, results);
+    if missing.is_empty() {
+        return "every target of precision is reached\n".to_owned();
+    }
+    let header = ["not reached", "method", "scenario", "MCSE", "target", "replicates needed"];
+    let mut table = table(&header);
+    for column in table.column_iter_mut().skip(3) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    for each in missing.iter().take(MOST_SHORTFALLS) {
+        table.add_row([
+            each.measure.to_owned(),
+            plan.methods[each.method].name.clone(),
+            plan.scenarios[each.scenario].label.clone(),
+            each.mcse.map_or_else(|| "undefined".to_owned(), |mcse| format!("{mcse:.2e}")),
+            format!("{:.2e}", each.wanted),
+            each.replicates_needed.map_or_else(|| "-".to_owned(), |r| r.to_string()),
+        ]);
+    }
+    let more = missing.len().saturating_sub(MOST_SHORTFALLS);
+    let more = if more > 0 { format!("and {more} more; see the report\n") } else { String::new() };
+    format!("{table}\n{more}")
 }
 
 /// A few measures by scenario and method, as estimate (MCSE); empty for large studies.

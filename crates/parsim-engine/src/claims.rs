@@ -2,8 +2,7 @@
 
 use crate::fold::{Decision, Test};
 use crate::results::{ClaimRow, Measured, Verdict};
-use parsim_stats::summaries::distributions::normal_quantile;
-use parsim_stats::summaries::tests_of_claims::{holm, replicates_needed, spent_level};
+use parsim_stats::summaries::tests_of_claims::{Undecided, holm, spent_level};
 use parsim_study::Plan;
 use parsim_study::{Claim, Relation};
 
@@ -18,26 +17,35 @@ pub(crate) fn decide(
     let (mut rows, mut verdicts) = (Vec::new(), Vec::new());
     for (at, claim) in plan.claims.iter().enumerate() {
         let of_claim: Vec<_> = decisions.iter().filter(|(c, ..)| *c == at).collect();
+        // A scenario where the evidence does not suffice for a test is applicable all the same.
         let tested: Vec<f64> = of_claim.iter().filter_map(|(.., d)| p_value(d)).collect();
-        let adjusted = holm(&tested);
+        let mut adjusted = holm(&tested).into_iter();
         let level = spent_level(claim.level, replicates);
-        let critical = normal_quantile(1.0 - 0.5 * level / tested.len().max(1) as f64);
-        let mut next = adjusted.into_iter();
+        let tests = tested.len();
         let first = rows.len();
         for (_, scenario, decision) in of_claim {
-            let p = p_value(decision).and_then(|_| next.next());
+            let p = p_value(decision).and_then(|_| adjusted.next());
             let verdict = verdict(claim, decision, p, level);
-            rows.push(row((at, *scenario), decision, p, (verdict, critical)));
+            let replicates_needed = match (verdict, decision.z) {
+                (Verdict::Undecided, Some(z)) if decision.replicates > 0 => {
+                    let replicates = decision.replicates;
+                    Undecided { replicates, z, level: claim.level, tests }.replicates_needed()
+                }
+                _ => None,
+            };
+            rows.push(ClaimRow { replicates_needed, ..row((at, *scenario), decision, p, verdict) });
         }
         verdicts.push(overall(&rows[first..]));
     }
     (rows, verdicts)
 }
 
+/// The p-value that counts in the family; 1 where the evidence does not suffice for a test.
 fn p_value(decision: &Decision) -> Option<f64> {
     match decision.test {
         Test::PValue { p, .. } => Some(p),
-        _ => None,
+        Test::None => Some(1.0),
+        Test::Exact(_) | Test::NotApplicable => None,
     }
 }
 
@@ -69,22 +77,20 @@ fn row(
     (claim, scenario): (usize, usize),
     decision: &Decision,
     p_adjusted: Option<f64>,
-    (verdict, critical): (Verdict, f64),
+    verdict: Verdict,
 ) -> ClaimRow {
-    let undecided = verdict == Verdict::Undecided && decision.replicates > 0;
-    let needed = decision
-        .z
-        .filter(|z| undecided && *z != 0.0)
-        .and_then(|z| replicates_needed(decision.replicates, critical, z));
-    let own_z = matches!(decision.test, Test::PValue { by_z: true, .. });
+    let (own_z, tested) = match decision.test {
+        Test::PValue { by_z, .. } => (by_z, true),
+        _ => (false, false),
+    };
     ClaimRow {
         claim,
         scenario,
         verdict,
         difference: Measured { estimate: decision.difference, mcse: decision.mcse },
         z: decision.z.filter(|_| own_z),
-        p_adjusted,
-        replicates_needed: needed,
+        p_adjusted: p_adjusted.filter(|_| tested),
+        replicates_needed: None,
         replicates: decision.replicates,
         note: decision.note.clone(),
     }
@@ -106,3 +112,6 @@ fn overall(rows: &[ClaimRow]) -> Verdict {
         Verdict::Undecided
     }
 }
+
+#[cfg(test)]
+mod simulation;

@@ -287,7 +287,11 @@ fn claims(plan: &Plan, replicates: u64, results: &mut Results) {
     for (claim, stated) in plan.claims.iter().enumerate() {
         let mut whole = Verdict::Holds;
         for (scenario, cell) in plan.scenarios.iter().enumerate() {
-            if stated.condition.as_ref().is_some_and(|each| !each.matches(&cell.columns)) {
+            if stated
+                .condition
+                .as_ref()
+                .is_some_and(|each| !each.matches(&cell.label, &cell.columns))
+            {
                 continue;
             }
             let named = stated.holds.terms();

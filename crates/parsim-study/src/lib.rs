@@ -50,7 +50,7 @@ mod tree;
 
 pub use cell::Cell;
 pub use claim::{
-    Claim, Comparison, Condition, DEFAULT_LEVEL, Expression, Operand, Operator, Relation,
+    Claim, Comparison, Condition, DEFAULT_LEVEL, Expression, Linear, Operand, Operator, Relation,
     SyntaxError, Term,
 };
 pub use data::{DataFileError, DataFiles, NoDataFiles};
@@ -60,5 +60,5 @@ pub use plan::{
     Axis, Block, Entrant, Estimator, HeaderError, Plan, PlanHeader, PlannedFigure, Role, Scenario,
     block_size,
 };
-pub use replicates::{BATCH, MAX_REPLICATES, Precision, Replicates};
+pub use replicates::{BATCH, MAX_REPLICATES, Precision, Replicates, Target};
 pub use source::{Source, Span, Spanned};

@@ -14,7 +14,10 @@ const TEMPLATE: &str = r#"# A simulation study. Sections follow ADEMP (Morris, W
 title = {title}
 aim = "How do ridge and lasso compare when few covariates matter?"
 seed = 1              # the same seed gives the same results, on any number of threads
-replicates = 400      # per scenario; or { target_mcse = { relative_risk = 0.01 }, max = 20000 }
+replicates = 400      # per scenario; or as many as a precision takes, absolute or relative:
+                      # { target_mcse = { mse = { relative = 0.02 }, tpr = 0.01 }, max = 20000 }
+# reference = "ols"         # contrasts compare with this method, by default the first
+# contrasts = "all-pairs"   # or compare every two methods
 
 # How the data arise. Lists cross: this is 2 x 2 x 2 = 8 scenarios.
 [mechanism]
@@ -49,7 +52,7 @@ holds = "relative_risk(lasso) < relative_risk(ols)"
 [[claim]]
 text = "but ridge does so too where covariates are correlated"
 holds = "relative_risk(ridge) < relative_risk(ols)"
-where = "rho > 0 and n <= 200"
+where = "rho > 0 and n <= 200"      # or a label, n=50,rho=0,snr=2, or a pattern, n=50,*
 
 # What is drawn.
 [[figure]]

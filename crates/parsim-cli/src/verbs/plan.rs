@@ -1,5 +1,7 @@
 //! `parsim plan`: what a run would do, and what it would cost.
 
+mod precision;
+
 use crate::exit::Exit;
 use crate::study::Study;
 use crate::terminal;
@@ -7,13 +9,22 @@ use comfy_table::CellAlignment;
 use parsim_engine::BlockStore;
 use parsim_engine::forecast::{self, Forecast};
 use parsim_engine::schedule::{self, Selection};
+use parsim_stats::measures::{MEASURES, Measure};
+use parsim_study::{Plan, Replicates};
 use parsim_tables::{ParquetStore, StudyFolder};
 use std::io::Write;
 use std::path::PathBuf;
 
 /// Show scenarios, blocks, a forecast of time and memory, and the precision to expect.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  parsim plan studies/two-signals.toml")]
+///
+/// A pilot of each scenario, of which nothing is stored, tells what a replicate costs and how the
+/// measures vary. From it follow the MCSE that the study's replicates will give and, where the study
+/// has targets, the replicates that each of them needs: those of the method that needs most.
+#[command(after_help = "Examples:
+  parsim plan studies/two-signals.toml
+  parsim plan studies/two-signals.toml --measure squared_bias --measure exact_support
+  parsim plan studies/two-signals.toml --replicates 10000 --pilot 512")]
 pub struct Arguments {
     /// The study file.
     file: PathBuf,
@@ -26,9 +37,13 @@ pub struct Arguments {
     /// Threads that the run would have [default: all cores].
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
-    /// The measure whose Monte Carlo standard error is forecast.
-    #[arg(long, value_name = "MEASURE", default_value = "relative_risk")]
-    measure: String,
+    /// A measure whose Monte Carlo standard error is forecast; may be given several times [default:
+    /// those with a target, else relative_risk].
+    #[arg(long, value_name = "MEASURE")]
+    measure: Vec<String>,
+    /// Replicates of a scenario's pilot [default: 128, fewer where they take over two seconds].
+    #[arg(long, value_name = "R", value_parser = clap::value_parser!(u64).range(32..=1_000_000))]
+    pilot: Option<u64>,
 }
 
 pub fn run(arguments: &Arguments) -> Result<(), Exit> {
@@ -39,19 +54,16 @@ pub fn run(arguments: &Arguments) -> Result<(), Exit> {
     let listing = ParquetStore::new(&path, plan).list()?;
     let replicates = plan.replicates.most();
     let items = schedule::items(plan, &listing, replicates, &Selection::default());
-    let known = plan.themes.scored().find(|m| m.name == arguments.measure);
-    let measure = known.ok_or_else(|| {
-        let known: Vec<&str> = plan.themes.scored().map(|m| m.name).collect();
-        Exit::Input(format!(
-            "--measure: \"{}\" has no score per replicate to forecast; these have: {}",
-            arguments.measure,
-            known.join(", ")
-        ))
-    })?;
-    let forecast = forecast::pilot(plan, &items, measure)?;
+    let measures = measures(plan, &arguments.measure)?;
+    // The pilot has the themes of what is asked for, whether the study computes them or not.
+    let mut trial = plan.clone();
+    measures.iter().for_each(|measure| trial.themes.add(measure.theme));
+    let forecast = forecast::pilot(&trial, &items, arguments.pilot)?;
     let mut out = std::io::stdout().lock();
     write!(out, "{}", study.notices())?;
-    write_table(&mut out, &study, (&forecast, measure.name), replicates)?;
+    write_table(&mut out, plan, &forecast)?;
+    let measures: Vec<&str> = measures.iter().map(|measure| measure.name).collect();
+    precision::write(&mut out, plan, &forecast, &measures)?;
     for stale in &listing.stale {
         writeln!(out, "stale: {stale}")?;
     }
@@ -71,24 +83,36 @@ pub fn run(arguments: &Arguments) -> Result<(), Exit> {
     Ok(())
 }
 
-fn write_table(
-    out: &mut impl Write,
-    study: &Study,
-    (forecast, measure): (&Forecast, &str),
-    replicates: u64,
-) -> Result<(), Exit> {
-    let mcse = format!("MCSE of {measure} at {replicates} replicates");
-    let header = ["scenario", "id", "n", "p", "blocks", "missing", "s/replicate", mcse.as_str()];
+/// The measures to forecast: as asked for, else those with a target, else the relative risk.
+fn measures(plan: &Plan, given: &[String]) -> Result<Vec<&'static Measure>, Exit> {
+    let mut names: Vec<&str> = given.iter().map(String::as_str).collect();
+    if let (true, Replicates::Precision(precision)) = (names.is_empty(), &plan.replicates) {
+        names.extend(precision.targets.iter().map(|(measure, _)| measure.as_str()));
+    }
+    if names.is_empty() {
+        names.push("relative_risk");
+    }
+    let mut measures: Vec<&'static Measure> = Vec::with_capacity(names.len());
+    for name in names {
+        let Some(measure) = parsim_stats::measures::find(name) else {
+            let known: Vec<&str> = MEASURES.iter().map(|measure| measure.name).collect();
+            let text = format!("--measure: no measure is called \"{name}\"; there are");
+            return Err(Exit::Input(format!("{text} {}", known.join(", "))));
+        };
+        if !measures.iter().any(|known: &&Measure| known.name == measure.name) {
+            measures.push(measure);
+        }
+    }
+    Ok(measures)
+}
+
+fn write_table(out: &mut impl Write, plan: &Plan, forecast: &Forecast) -> Result<(), Exit> {
+    let header = ["scenario", "id", "n", "p", "blocks", "missing", "s/replicate"];
     let mut table = terminal::table(&header);
-    for column in table.column_iter_mut().skip(2).take(5) {
+    for column in table.column_iter_mut().skip(2) {
         column.set_cell_alignment(CellAlignment::Right);
     }
-    for (scenario, forecast) in study.plan.scenarios.iter().zip(&forecast.scenarios) {
-        let errors = forecast.standard_deviations.iter().map(|&(method, sd)| {
-            let name = &study.plan.methods[method].name;
-            let mcse = sd.map(|sd| sd / (replicates as f64).sqrt());
-            mcse.map_or_else(|| format!("{name} -"), |mcse| format!("{name} {mcse:.2e}"))
-        });
+    for (scenario, forecast) in plan.scenarios.iter().zip(&forecast.scenarios) {
         table.add_row([
             scenario.label.clone(),
             scenario.id.to_string()[..8].to_owned(),
@@ -97,7 +121,6 @@ fn write_table(
             forecast.blocks.to_string(),
             forecast.missing.to_string(),
             format!("{:.2e}", forecast.seconds_per_replicate),
-            errors.collect::<Vec<_>>().join("  "),
         ]);
     }
     writeln!(out, "{table}")?;

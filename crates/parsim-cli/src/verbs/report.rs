@@ -48,6 +48,7 @@ pub fn publish(stored: &Stored) -> Result<(), Exit> {
     }
     let output = Output::open(&study, &path, Opening::Exclusive)?;
     let threads = super::run::threads(None);
+    let mut before = None;
     for replicates in study.plan.replicates.rounds() {
         let missing = output.missing(&study, replicates)?;
         if missing > 0 {
@@ -61,14 +62,16 @@ pub fn publish(stored: &Stored) -> Result<(), Exit> {
         let means = (threads, &Progress::Quiet);
         let outcome = output.execute(&study, (replicates, &Selection::default()), means)?;
         let Some(results) = outcome.results else { continue };
-        if !precision::is_reached(&study.plan, &results)
+        if !precision::is_reached(&study.plan, before.as_ref(), &results)
             && replicates < study.plan.replicates.most()
         {
+            before = Some(results);
             continue;
         }
         let report = output.publish(&study, &results, threads)?;
         let mut out = std::io::stdout().lock();
         write!(out, "{}", terminal::claims(&study.plan, &results))?;
+        write!(out, "{}", terminal::shortfalls(&study.plan, &results))?;
         writeln!(out, "{}", report.display())?;
         return super::run::complete(&study.plan, &results);
     }

@@ -119,6 +119,7 @@ pub fn rounds(
     means: (usize, &Progress),
 ) -> Result<Outcome, Exit> {
     let mut total = Outcome::default();
+    let mut before: Option<Results> = None;
     for replicates in study.plan.replicates.rounds() {
         let outcome = output.execute(study, (replicates, selection), means)?;
         total.computed += outcome.computed;
@@ -128,11 +129,13 @@ pub fn rounds(
         let reached = outcome
             .results
             .as_ref()
-            .is_none_or(|results| precision::is_reached(&study.plan, results));
-        total.results = outcome.results;
+            .is_none_or(|results| precision::is_reached(&study.plan, before.as_ref(), results));
         if reached || total.interrupted {
+            total.results = outcome.results;
             break;
         }
+        before.clone_from(&outcome.results);
+        total.results = outcome.results;
     }
     Ok(total)
 }
@@ -162,6 +165,7 @@ fn finish(
     if !arguments.quiet {
         write!(out, "{}", terminal::measures(&study.plan, results))?;
         write!(out, "{}", terminal::claims(&study.plan, results))?;
+        write!(out, "{}", terminal::shortfalls(&study.plan, results))?;
         writeln!(out, "{}", report.display())?;
     }
     verdict(arguments, &study.plan, results)

@@ -2,19 +2,30 @@
 
 use crate::record::{MethodRecord, Status};
 use parsim_stats::measures::{self, Kind};
-use parsim_stats::summaries::moments::Moments;
+use parsim_stats::summaries::skewness::SkewMoments;
 use parsim_stats::summaries::vector::Part;
 use parsim_study::Plan;
-use parsim_study::{Comparison, Expression, Term};
+use parsim_study::{Claim, Comparison, Expression, Term};
 use std::ops::Range;
 
 /// Where a term's value comes from.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Source {
     /// A score per replicate, by position among the scored measures.
-    Scored { column: usize, indicator: bool },
+    Scored { column: usize, values: Values },
     /// A part of the decomposition.
     Vector(Part),
+}
+
+/// What values a score can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Values {
+    /// 0 and 1.
+    ZeroOrOne,
+    /// All of [0, 1].
+    Share,
+    /// Any number.
+    Any,
 }
 
 #[derive(Debug)]
@@ -25,6 +36,14 @@ pub(super) struct Resolved {
 }
 
 impl Resolved {
+    /// What values the term has on a replicate.
+    pub const fn values(&self) -> Values {
+        match self.source {
+            Source::Scored { values, .. } => values,
+            Source::Vector(_) => Values::Any,
+        }
+    }
+
     /// The term's value on a row; `None` where the fit failed or the score is undefined.
     fn value(&self, records: &[&MethodRecord], row: usize) -> Option<f64> {
         let record = records[self.method];
@@ -42,13 +61,16 @@ pub(super) struct ClaimFold<'a> {
     pub claim: usize,
     pub holds: &'a Comparison,
     pub difference: Expression,
+    /// The difference as coefficients of the terms and a constant, where it is linear.
+    pub linear: Option<(Vec<f64>, f64)>,
     /// `None` if a method that the claim names does not apply.
     pub terms: Option<Vec<(Term, Resolved)>>,
     pub attempted: u64,
-    pub differences: Moments,
-    /// Replicates by the values of (left, right) where both are 0 or 1.
-    pub left_only: u64,
-    pub right_only: u64,
+    /// Replicates on which every method named was fitted.
+    pub fitted: u64,
+    pub differences: SkewMoments,
+    /// Among replicates whose values are all 0 or 1: the first term alone is 1, the second alone.
+    pub only: [u64; 2],
     pub zero_or_one: u64,
     pub exact: u64,
     /// By group and term: sum and count of scores.
@@ -59,31 +81,13 @@ pub(super) struct ClaimFold<'a> {
 
 /// The claims that concern a scenario.
 pub(super) fn all<'a>(plan: &'a Plan, scenario: usize, methods: &[usize]) -> Vec<ClaimFold<'a>> {
-    let columns = &plan.scenarios[scenario].columns;
-    plan.claims
-        .iter()
-        .enumerate()
-        .filter(|(_, claim)| claim.condition.as_ref().is_none_or(|c| c.matches(columns)))
-        .map(|(at, claim)| {
-            let terms = claim.holds.terms();
-            let resolved =
-                terms.into_iter().map(|term| Some((term.clone(), resolve(plan, methods, term)?)));
-            ClaimFold {
-                claim: at,
-                holds: &claim.holds,
-                difference: claim.holds.difference(),
-                terms: resolved.collect(),
-                attempted: 0,
-                differences: Moments::default(),
-                left_only: 0,
-                right_only: 0,
-                zero_or_one: 0,
-                exact: 0,
-                groups: Vec::new(),
-                values: Vec::new(),
-            }
-        })
-        .collect()
+    let described = &plan.scenarios[scenario];
+    let concerns = |claim: &Claim| {
+        let condition = claim.condition.as_ref();
+        condition.is_none_or(|c| c.matches(&described.label, &described.columns))
+    };
+    let claims = plan.claims.iter().enumerate().filter(|(_, claim)| concerns(claim));
+    claims.map(|(at, claim)| ClaimFold::new(plan, (at, claim), methods)).collect()
 }
 
 fn resolve(plan: &Plan, methods: &[usize], term: &Term) -> Option<Resolved> {
@@ -94,13 +98,46 @@ fn resolve(plan: &Plan, methods: &[usize], term: &Term) -> Option<Resolved> {
         Kind::Vector(part) => Source::Vector(part),
         _ => Source::Scored {
             column: plan.themes.column(measure)?,
-            indicator: matches!(measure.kind, Kind::Indicator(_)),
+            values: match measure.kind {
+                Kind::Indicator(_) => Values::ZeroOrOne,
+                Kind::Fraction(_) => Values::Share,
+                _ => Values::Any,
+            },
         },
     };
     Some(Resolved { source, method })
 }
 
-impl ClaimFold<'_> {
+impl<'a> ClaimFold<'a> {
+    fn new(plan: &'a Plan, (at, claim): (usize, &'a Claim), methods: &[usize]) -> Self {
+        let terms = claim.holds.terms();
+        let difference = claim.holds.difference();
+        let linear = difference.linear().map(|linear| {
+            let of = |term: &&Term| {
+                let mut own = linear.coefficients.iter().filter(|(known, _)| known == *term);
+                own.next().map_or(0.0, |(_, coefficient)| *coefficient)
+            };
+            (terms.iter().map(of).collect(), linear.constant)
+        });
+        let resolved =
+            terms.into_iter().map(|term| Some((term.clone(), resolve(plan, methods, term)?)));
+        ClaimFold {
+            claim: at,
+            holds: &claim.holds,
+            difference,
+            linear,
+            terms: resolved.collect(),
+            attempted: 0,
+            fitted: 0,
+            differences: SkewMoments::default(),
+            only: [0; 2],
+            zero_or_one: 0,
+            exact: 0,
+            groups: Vec::new(),
+            values: Vec::new(),
+        }
+    }
+
     /// Adds a batch, which lies within one jackknife group.
     pub fn push(&mut self, records: &[&MethodRecord], rows: &Range<usize>, group: usize) {
         self.attempted += rows.len() as u64;
@@ -115,8 +152,12 @@ impl ClaimFold<'_> {
                 self.terms.iter().flatten().map_while(|(_, term)| term.value(records, row)),
             );
             if values.len() < count {
+                let mut named = self.terms.iter().flatten().map(|(_, term)| term.method);
+                let fitted = named.all(|method| records[method].status[row] == Status::Fitted);
+                self.fitted += u64::from(fitted);
                 continue;
             }
+            self.fitted += 1;
             if scored {
                 differences.extend(self.difference(&values));
             }
@@ -136,7 +177,7 @@ impl ClaimFold<'_> {
     pub fn is_scored(&self) -> bool {
         let scored =
             |(_, resolved): &(Term, Resolved)| matches!(resolved.source, Source::Scored { .. });
-        self.difference.is_linear() && self.terms.iter().flatten().all(scored)
+        self.linear.is_some() && self.terms.iter().flatten().all(scored)
     }
 
     /// Left less right side; counts how they compare.
@@ -148,11 +189,12 @@ impl ClaimFold<'_> {
         let right = self.holds.right.evaluate(&mut lookup);
         let (left, right) = (left?, right?);
         self.exact += u64::from(left == right);
-        self.left_only += u64::from(left == 1.0 && right != 1.0);
-        self.right_only += u64::from(right == 1.0 && left != 1.0);
-        let binary = |x: f64| x == 0.0 || x == 1.0;
-        let terms_binary = values.iter().all(|&value| binary(value));
-        self.zero_or_one += u64::from(terms_binary);
+        if values.iter().all(|&value| value == 0.0 || value == 1.0) {
+            let (first, second) = (values[0] == 1.0, values.get(1) == Some(&1.0));
+            self.only[0] += u64::from(first && !second);
+            self.only[1] += u64::from(second && !first);
+            self.zero_or_one += 1;
+        }
         Some(left - right)
     }
 

@@ -1,10 +1,10 @@
-//! The running sums of a method against the reference on the same data.
+//! The running sums of a method against another on the same data.
 
 use crate::record::{BATCH, MethodRecord};
 use parsim_stats::summaries::paired::Paired;
 use std::ops::Range;
 
-/// One method against the reference, by scored measure.
+/// One method against another, by scored measure.
 #[derive(Debug)]
 pub(super) struct ContrastFold {
     /// Position among the applicable methods.
@@ -14,13 +14,25 @@ pub(super) struct ContrastFold {
     pub pairs: Vec<Paired>,
 }
 
-/// Every applicable method against the reference.
-pub(super) fn all(methods: usize, reference: Option<usize>, scored: usize) -> Vec<ContrastFold> {
-    let Some(reference) = reference else { return Vec::new() };
-    let pairs = vec![Paired::default(); scored];
-    (0..methods)
-        .filter(|&method| method != reference)
-        .map(|method| ContrastFold { method, reference, pairs: pairs.clone() })
+/// Every applicable method against the reference; with `all_pairs`, every method against each one
+/// before it, where the reference comes before all others. So the rows of a study that compares
+/// with its reference alone are among those of one that compares all.
+pub(super) fn all(
+    methods: usize,
+    reference: Option<usize>,
+    (all_pairs, scored): (bool, usize),
+) -> Vec<ContrastFold> {
+    let rank = |method: usize| (Some(method) != reference, method);
+    let mut pairs: Vec<(usize, usize)> = (0..methods)
+        .flat_map(|method| (0..methods).map(move |other| (method, other)))
+        .filter(|&(method, other)| rank(other) < rank(method))
+        .filter(|&(_, other)| all_pairs || Some(other) == reference)
+        .collect();
+    pairs.sort_unstable();
+    let sums = vec![Paired::default(); scored];
+    pairs
+        .into_iter()
+        .map(|(method, reference)| ContrastFold { method, reference, pairs: sums.clone() })
         .collect()
 }
 
@@ -42,5 +54,25 @@ impl ContrastFold {
                 pair.absorb(&own[..count], &other[..count]);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_are_whole_and_hold_those_with_the_reference() {
+        let named = |reference, all_pairs| -> Vec<(usize, usize)> {
+            all(3, reference, (all_pairs, 1))
+                .iter()
+                .map(|fold| (fold.method, fold.reference))
+                .collect()
+        };
+        assert_eq!(named(Some(1), false), [(0, 1), (2, 1)]);
+        assert_eq!(named(Some(1), true), [(0, 1), (2, 0), (2, 1)]);
+        assert_eq!(named(Some(0), true), [(1, 0), (2, 0), (2, 1)]);
+        assert_eq!(named(None, false), []);
+        assert_eq!(named(None, true), [(1, 0), (2, 0), (2, 1)]);
     }
 }

@@ -1,11 +1,13 @@
 //! The test of one claim in one scenario.
 
-use super::claim::{ClaimFold, Resolved, Source};
+use super::claim::{ClaimFold, Resolved, Source, Values};
+use super::{Replay, ScenarioFold};
 use parsim_stats::summaries::distributions::{normal_two_sided, t_two_sided};
 use parsim_stats::summaries::proportion::wilson;
-use parsim_stats::summaries::tests_of_claims::{binomial_two_sided, mcnemar};
-use parsim_stats::summaries::vector::{Groups, jackknife_error};
-use parsim_study::{Expression, Term};
+use parsim_stats::summaries::skewness::{SkewMoments, against_skewness};
+use parsim_stats::summaries::tests_of_claims::{binomial_two_sided, constant_difference, mcnemar};
+use parsim_stats::summaries::vector::{Groups, jackknife_error, pseudo_values};
+use parsim_study::Term;
 
 /// What a claim's test says in one scenario, before the family-wise adjustment.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +44,22 @@ pub enum Test {
     NotApplicable,
 }
 
+impl ScenarioFold<'_> {
+    /// The test of each claim that concerns the scenario, by the claim's position, on the replicates
+    /// folded so far.
+    pub(crate) fn decisions(&self, replay: &mut Replay<'_>) -> Vec<(usize, Decision)> {
+        let decide = |claim: &ClaimFold<'_>| {
+            let named = claim.methods();
+            let groups: Vec<(usize, Groups)> =
+                named.iter().map(|&m| (m, self.valid_groups(m, &named, replay))).collect();
+            let of =
+                |m: usize| groups.iter().find(|(named, _)| *named == m).map(|(_, g)| g.clone());
+            (claim.claim, claim.decide(&|m| of(m).unwrap_or_default()))
+        };
+        self.claims.iter().map(decide).collect()
+    }
+}
+
 impl ClaimFold<'_> {
     /// Tests the claim; `groups` are the jackknife groups by applicable method, over the
     /// replicates valid for all methods named.
@@ -57,7 +75,7 @@ impl ClaimFold<'_> {
             return Decision::without("the claim names no method", Test::NotApplicable, 0);
         }
         let valid = self.groups.iter().map(|group| group[0].1).sum::<u64>();
-        if valid == 0 {
+        if valid == 0 && self.fitted as f64 >= 0.9 * self.attempted as f64 {
             return Decision::without("the measure is undefined here", Test::NotApplicable, 0);
         }
         if (valid as f64) < 0.9 * self.attempted as f64 {
@@ -71,7 +89,8 @@ impl ClaimFold<'_> {
     }
 
     fn decide_equality(&self) -> Decision {
-        let count = self.differences.count;
+        let differences = &self.differences.moments;
+        let count = differences.count;
         let exceptions = count - self.exact;
         let (_, upper) = wilson(exceptions, count);
         let note = format!(
@@ -79,8 +98,8 @@ impl ClaimFold<'_> {
             self.exact
         );
         Decision {
-            difference: Some(self.differences.mean),
-            mcse: self.differences.mcse(),
+            difference: Some(differences.mean),
+            mcse: differences.mcse(),
             test: Test::Exact(exceptions == 0),
             z: None,
             replicates: count,
@@ -89,7 +108,7 @@ impl ClaimFold<'_> {
     }
 
     fn decide_scores(&self, terms: &[(Term, Resolved)]) -> Decision {
-        let d = &self.differences;
+        let d = &self.differences.moments;
         let mcse = d.mcse();
         let z = mcse.filter(|mcse| *mcse > 0.0).map(|mcse| d.mean / mcse);
         let (p, by_z, note) = if d.mean == 0.0 && d.squares == 0.0 {
@@ -97,10 +116,17 @@ impl ClaimFold<'_> {
         } else if let Some((p, note)) = self.binary_test(terms) {
             (p, false, note)
         } else if let Some(z) = z {
-            (normal_two_sided(z), true, "z test of the mean difference".to_owned())
+            let freed = against_skewness(z, self.differences.skewness(), d.count);
+            (
+                normal_two_sided(freed),
+                true,
+                format!("z test of the mean difference{}", skewed(z, freed)),
+            )
         } else {
-            // Every replicate has the same nonzero difference: a sign test.
-            (binomial_two_sided(d.count, d.count, 0.5), false, "sign test".to_owned())
+            let (end, note) = self.other_end(terms).map_or((None, "sign test"), |end| {
+                (Some(end), "exact test of a difference that never varies")
+            });
+            (constant_difference(d.mean, end, d.count), false, note.to_owned())
         };
         Decision {
             difference: Some(d.mean),
@@ -115,61 +141,54 @@ impl ClaimFold<'_> {
     /// The exact test of a 0/1 measure against a number, or of two 0/1 measures. A score in
     /// [0, 1] that never leaves one end counts as 0/1.
     fn binary_test(&self, terms: &[(Term, Resolved)]) -> Option<(f64, String)> {
-        let count = self.differences.count;
-        let indicator =
-            |resolved: &Resolved| matches!(resolved.source, Source::Scored { indicator: true, .. });
+        let count = self.differences.moments.count;
         if self.zero_or_one != count {
             return None;
         }
-        match (&self.holds.left, &self.holds.right) {
-            (Expression::Term(_), Expression::Term(_))
-                if terms.iter().all(|(_, resolved)| indicator(resolved)) =>
-            {
-                Some((mcnemar(self.left_only, self.right_only), "exact McNemar test".to_owned()))
+        let indicators = terms.iter().all(|(_, resolved)| resolved.values() == Values::ZeroOrOne);
+        if let Some(bound) = self.bound() {
+            let ones = self.only[0];
+            if !(indicators || ones == 0 || ones == count) {
+                return None;
             }
-            (Expression::Term(_), Expression::Number(bound)) => {
-                self.binomial_test(terms, indicator, self.successes(1.0, *bound), *bound)
-            }
-            (Expression::Number(bound), Expression::Term(_)) => {
-                self.binomial_test(terms, indicator, self.successes(-1.0, *bound), *bound)
+            let possible = (0.0..=1.0).contains(&bound);
+            let p = if possible { binomial_two_sided(ones, count, bound) } else { 0.0 };
+            return Some((p, format!("exact binomial test of {ones} ones")));
+        }
+        let between = matches!(self.linear.as_ref()?, (c, 0.0) if c.len() == 2 && c[0] == -c[1]);
+        (between && indicators)
+            .then(|| (mcnemar(self.only[0], self.only[1]), "exact McNemar test".to_owned()))
+    }
+
+    /// The number that a claim about one term compares it with.
+    fn bound(&self) -> Option<f64> {
+        match self.linear.as_ref()? {
+            (coefficients, constant) if coefficients.len() == 1 && coefficients[0] != 0.0 => {
+                Some(-constant / coefficients[0])
             }
             _ => None,
         }
     }
 
-    /// Ones among values v = bound + sign * difference.
-    #[expect(clippy::cast_sign_loss, reason = "a mean of ones and zeros")]
-    fn successes(&self, sign: f64, bound: f64) -> u64 {
-        let mean = bound + sign * self.differences.mean;
-        (mean * self.differences.count as f64).round() as u64
-    }
-
-    fn binomial_test(
-        &self,
-        terms: &[(Term, Resolved)],
-        indicator: impl Fn(&Resolved) -> bool,
-        successes: u64,
-        bound: f64,
-    ) -> Option<(f64, String)> {
-        let constant = successes == 0 || successes == self.differences.count;
-        if !(terms.iter().all(|(_, resolved)| indicator(resolved)) || constant) {
+    /// How far the difference can lie on the other side of 0 than its mean; `None` where a term has
+    /// no range.
+    fn other_end(&self, terms: &[(Term, Resolved)]) -> Option<f64> {
+        let (coefficients, constant) = self.linear.as_ref()?;
+        if terms.iter().any(|(_, resolved)| resolved.values() == Values::Any) {
             return None;
         }
-        let p = binomial_two_sided(successes, self.differences.count, bound);
-        Some((p, format!("exact binomial test of {successes} ones")))
+        let below = self.differences.moments.mean > 0.0;
+        let towards = |c: &&f64| (**c < 0.0) == below;
+        Some(constant + coefficients.iter().filter(towards).sum::<f64>())
     }
 
     /// A normal statistic for a constant 0/1 measure against a number: the score statistic, for
     /// planning only.
     fn binary_z(&self) -> Option<f64> {
-        let bound = match (&self.holds.left, &self.holds.right) {
-            (Expression::Term(_), Expression::Number(bound))
-            | (Expression::Number(bound), Expression::Term(_)) => *bound,
-            _ => return None,
-        };
-        let spread = (bound * (1.0 - bound)).sqrt();
-        (spread > 0.0)
-            .then(|| self.differences.mean * (self.differences.count as f64).sqrt() / spread)
+        let bound = self.bound()?;
+        let (d, spread) = (&self.differences.moments, (bound * (1.0 - bound)).sqrt());
+        let mean = d.mean / self.linear.as_ref()?.0[0];
+        (spread > 0.0).then(|| mean * (d.count as f64).sqrt() / spread)
     }
 
     /// A difference that is no mean of scores: delete-a-group jackknife, t on groups - 1.
@@ -200,25 +219,57 @@ impl ClaimFold<'_> {
             })
         };
         let replicates = scores.iter().map(|group| group[0].1).sum();
+        let without = |note| Decision::without(note, Test::None, replicates);
         let Some(difference) = statistic(None).filter(|d| d.is_finite()) else {
-            return Decision::without(
-                "the two sides have no finite difference",
-                Test::None,
-                replicates,
-            );
+            return without("the two sides have no finite difference");
         };
+        // A group in which no replicate has all values leaves nothing to pair.
+        if by_term.iter().flatten().any(|groups| groups.groups.len() != scores.len()) {
+            return without("some batches have no valid replicate");
+        }
         let left_out: Option<Vec<f64>> = (0..scores.len()).map(|g| statistic(Some(g))).collect();
-        let sizes: Vec<f64> = scores.iter().map(|group| group[0].1 as f64).collect();
-        let mcse = left_out.and_then(|left_out| jackknife_error(difference, &left_out, &sizes));
-        let t = mcse.filter(|mcse| *mcse > 0.0).map(|mcse| difference / mcse);
-        let df = sizes.len() as f64 - 1.0;
-        let test = t.map_or(Test::None, |t| Test::PValue { p: t_two_sided(t, df), by_z: true });
-        let note = if t.is_some() {
-            format!("t test on {df} degrees of freedom, jackknife over batches")
-        } else {
-            "the difference has no standard error".to_owned()
+        let Some(left_out) = left_out else {
+            return without("without some batches the two sides have no finite difference");
         };
-        Decision { difference: Some(difference), mcse, test, z: t, replicates, note }
+        let sizes: Vec<f64> = scores.iter().map(|group| group[0].1 as f64).collect();
+        Decision { replicates, ..of_jackknife(difference, &left_out, &sizes) }
+    }
+}
+
+/// The t test of a difference with its values without each group.
+fn of_jackknife(difference: f64, left_out: &[f64], sizes: &[f64]) -> Decision {
+    let mcse = jackknife_error(difference, left_out, sizes);
+    let t = mcse.filter(|mcse| *mcse > 0.0).map(|mcse| difference / mcse);
+    let df = sizes.len() as f64 - 1.0;
+    let (test, note) = match (t, mcse) {
+        (Some(t), _) => {
+            let mut groups = SkewMoments::default();
+            pseudo_values(difference, left_out, sizes).for_each(|value| groups.absorb(&[value]));
+            let freed = against_skewness(t, groups.skewness(), sizes.len() as u64);
+            let p = t_two_sided(freed, df);
+            let skewed = skewed(t, freed);
+            let note = format!("t test on {df} degrees of freedom, jackknife over batches{skewed}");
+            (Test::PValue { p, by_z: true }, note)
+        }
+        (None, Some(_)) if difference == 0.0 => {
+            let note = "the difference is 0 in every batch".to_owned();
+            (Test::PValue { p: 1.0, by_z: false }, note)
+        }
+        (None, Some(_)) => {
+            let p = constant_difference(difference, None, sizes.len() as u64);
+            (Test::PValue { p, by_z: false }, "sign test over batches".to_owned())
+        }
+        (None, None) => (Test::None, "one batch of replicates gives no standard error".to_owned()),
+    };
+    Decision { difference: Some(difference), mcse, test, z: t, replicates: 0, note }
+}
+
+/// Says that skewness has weakened a statistic, where it shows.
+fn skewed(statistic: f64, freed: f64) -> String {
+    if (statistic - freed).abs() < 0.05 {
+        String::new()
+    } else {
+        format!(", skewness counted: as if {freed:.2}")
     }
 }
 

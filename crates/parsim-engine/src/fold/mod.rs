@@ -64,7 +64,7 @@ impl<'a> ScenarioFold<'a> {
             plan,
             scenario,
             folds: methods.iter().map(fold).collect(),
-            contrasts: contrast::all(methods.len(), reference, scored),
+            contrasts: contrast::all(methods.len(), reference, (plan.all_pairs, scored)),
             claims: claim::all(plan, scenario, &methods),
             methods,
             group,
@@ -115,6 +115,15 @@ impl<'a> ScenarioFold<'a> {
             let failed = records.iter().map(|record| record.status[row] != Status::Fitted);
             self.gaps.push(Gap { replicate: first + at as u64, failed: failed.collect() });
         }
+    }
+
+    /// By applicable method, the estimate of tr(S^2), S the covariance matrix of the slopes'
+    /// estimates.
+    pub(crate) fn traces_of_squared_covariance(&self) -> Vec<Option<f64>> {
+        let of = |fold: &MethodFold| {
+            (fold.quadruples > 0).then(|| fold.quadruple_sum / fold.quadruples as f64)
+        };
+        self.folds.iter().map(of).collect()
     }
 
     /// The scenario's rows of every table.

@@ -59,15 +59,7 @@ pub(super) fn build(
         rows.engines.push((fold.methods[m], method.engines));
     }
     rows.contrasts = contrast_rows(fold, replay);
-    for claim in &fold.claims {
-        let named = claim.methods();
-        let groups: Vec<(usize, Groups)> =
-            named.iter().map(|&m| (m, fold.valid_groups(m, &named, replay))).collect();
-        let decision = claim.decide(&|m| {
-            groups.iter().find(|(named, _)| *named == m).map(|(_, g)| g.clone()).unwrap_or_default()
-        });
-        rows.decisions.push((claim.claim, decision));
-    }
+    rows.decisions = fold.decisions(replay);
     rows
 }
 
@@ -223,7 +215,7 @@ fn contrast_rows(fold: &ScenarioFold<'_>, replay: &mut Replay<'_>) -> Vec<Contra
                 }
                 (_, Some(at)) => {
                     let paired = &contrast.pairs[at];
-                    let difference = paired.difference.summary();
+                    let difference = paired.difference_summary(measure.is_share());
                     ContrastRow {
                         difference: measured(difference),
                         difference_interval: difference.and_then(|d| d.interval),

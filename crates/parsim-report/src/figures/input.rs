@@ -106,10 +106,12 @@ impl<'a> FigureInput<'a> {
                 Some(parsed.map_err(|error| Omission(format!("where = \"{text}\": {error}")))?)
             }
         };
-        let admitted = |columns| condition.as_ref().is_none_or(|each| each.matches(columns));
+        let admitted = |scenario: &parsim_study::Scenario| {
+            condition.as_ref().is_none_or(|each| each.matches(&scenario.label, &scenario.columns))
+        };
         let scenarios = self.plan.scenarios.iter().enumerate();
         let shown: Vec<usize> = scenarios
-            .filter(|(_, scenario)| admitted(&scenario.columns))
+            .filter(|(_, scenario)| admitted(scenario))
             .map(|(position, _)| position)
             .collect();
         if shown.is_empty() {

@@ -133,7 +133,24 @@ fn remarks(plan: &Plan, rows: &[&ClaimRow]) -> Vec<String> {
         });
         place.map(|place| format!("{word} {place}"))
     };
-    cases.into_iter().filter_map(remark).collect()
+    cases.into_iter().filter_map(remark).chain(outlook(rows)).collect()
+}
+
+/// What it would probably take to decide what is undecided.
+fn outlook(rows: &[&ClaimRow]) -> Option<String> {
+    let undecided = || rows.iter().filter(|row| row.verdict == Verdict::Undecided);
+    let most = undecided().map(|row| row.replicates_needed);
+    let known = most.clone().flatten().max();
+    let unknown = most.filter(Option::is_none).count();
+    match (known, unknown) {
+        (None, 0) => None,
+        (None, _) => Some("no number of replicates in reach would probably decide it".to_owned()),
+        (Some(most), 0) => Some(format!("{} replicates would probably decide it", count(most))),
+        (Some(most), unknown) => Some(format!(
+            "{} replicates would probably decide it but for {unknown} out of reach",
+            count(most)
+        )),
+    }
 }
 
 fn row_view(row: &ClaimRow, columns: &Columns) -> RowView {

@@ -8,6 +8,7 @@ mod claims;
 mod definitions;
 mod failures;
 mod number;
+mod precision;
 mod scenarios;
 mod study;
 mod tables;
@@ -22,9 +23,10 @@ use serde::Serialize;
 const MOST_ROWS: usize = 500;
 
 /// The templates by name.
-const TEMPLATES: [(&str, &str); 7] = [
+const TEMPLATES: [(&str, &str); 8] = [
     ("report.html", include_str!("../../templates/report.html")),
     ("claims.html", include_str!("../../templates/claims.html")),
+    ("precision.html", include_str!("../../templates/precision.html")),
     ("tables.html", include_str!("../../templates/tables.html")),
     ("figures.html", include_str!("../../templates/figures.html")),
     ("definitions.html", include_str!("../../templates/definitions.html")),
@@ -38,6 +40,7 @@ struct Page<'a> {
     study: study::StudyView<'a>,
     notices: Vec<study::NoticeView>,
     claims: Vec<claims::ClaimView>,
+    precision: Option<precision::PrecisionView<'a>>,
     tables: Vec<tables::TableView>,
     figures: Vec<FigureView<'a>>,
     omitted: Vec<OmittedView<'a>>,
@@ -91,6 +94,7 @@ pub(crate) fn page(
         study: study::view(document),
         notices: study::notices(plan),
         claims: claims::views(plan, results),
+        precision: precision::view(plan, results),
         tables: tables::views(plan, results, &rows),
         figures: shown.collect(),
         omitted: omitted.map(|Omitted { name, reason }| OmittedView { name, reason }).collect(),

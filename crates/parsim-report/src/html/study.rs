@@ -5,7 +5,7 @@ use crate::document::Document;
 use crate::figures::place;
 use parsim_stats::component::Component;
 use parsim_stats::identity::RESULTS_VERSION;
-use parsim_study::{Plan, Replicates, Scenario, Severity};
+use parsim_study::{Plan, Replicates, Scenario, Severity, Target};
 use serde::Serialize;
 
 /// A written-out plan longer than this is left to `plan.toml`.
@@ -30,6 +30,7 @@ pub(super) struct StudyView<'a> {
     methods: usize,
     blocks: String,
     reference: &'a str,
+    all_pairs: bool,
     common_random_numbers: bool,
     keeps_all: bool,
     /// A scenario, for the example of a replay.
@@ -62,6 +63,7 @@ pub(super) fn view<'a>(document: &Document<'a>) -> StudyView<'a> {
         methods: plan.methods.len(),
         blocks: count(blocks),
         reference: reference.map(|method| method.name.as_str()).unwrap_or_default(),
+        all_pairs: plan.all_pairs,
         common_random_numbers: plan.common_random_numbers,
         keeps_all: plan.keeps_all,
         scenario: plan.scenarios.first().map(|each| each.label.as_str()).unwrap_or_default(),
@@ -81,7 +83,7 @@ fn replicates(document: &Document<'_>) -> String {
     match &document.plan.replicates {
         Replicates::Fixed(_) => number,
         Replicates::Precision(precision) => {
-            let target = |(measure, mcse): &(String, f64)| format!("{measure} {mcse}");
+            let target = |(measure, target): &(String, Target)| format!("{measure} {target}");
             let targets: Vec<String> = precision.targets.iter().map(target).collect();
             let (min, max) = (count(precision.min), count(precision.max));
             let targets = targets.join(", ");

@@ -60,6 +60,11 @@ impl Measure {
         }
     }
 
+    /// Whether its values lie in [0, 1].
+    pub const fn is_share(&self) -> bool {
+        matches!(self.kind, Kind::Fraction(_) | Kind::Indicator(_))
+    }
+
     /// Whether the measure has a score per replicate.
     pub const fn is_scored(&self) -> bool {
         !matches!(self.kind, Kind::Vector(_))

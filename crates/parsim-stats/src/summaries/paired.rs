@@ -1,6 +1,7 @@
 //! Two methods on the same data: paired difference, ratio of means and win rate.
 
 use super::moments::Moments;
+use super::proportion::wilson;
 use super::{Summary, Z95};
 
 /// Running sums over the replicates that are valid for both methods.
@@ -54,6 +55,22 @@ impl Paired {
         self.difference.count
     }
 
+    /// The mean difference +- 1.96 S/sqrt(R). A difference of shares, values in [0, 1], stays
+    /// within [-1, 1]; where all of its values are -1, 0 or 1 it reaches as far as Wilson's interval
+    /// of no exception among so many replicates.
+    pub fn difference_summary(&self, of_shares: bool) -> Option<Summary> {
+        let mut summary = self.difference.summary()?;
+        let (mean, constant) = (self.difference.mean, self.difference.squares == 0.0);
+        if of_shares && constant && [-1.0, 0.0, 1.0].contains(&mean) {
+            let reach = wilson(0, self.count()).1;
+            summary.interval = Some((mean - reach, mean + reach));
+        }
+        if of_shares {
+            summary.interval = summary.interval.map(|(a, b)| (a.max(-1.0), b.min(1.0)));
+        }
+        Some(summary)
+    }
+
     /// Share of replicates in which the method's value is the smaller, ties counting half.
     pub fn win_rate(&self) -> Option<Summary> {
         self.wins.fraction_summary()
@@ -102,6 +119,22 @@ mod tests {
             }
             check(&batches);
         }
+    }
+
+    #[test]
+    fn equal_shares_are_no_certainty() {
+        let mut pair = Paired::default();
+        for length in [16, 16, 4] {
+            pair.absorb(&vec![1.0; length], &vec![1.0; length]);
+        }
+        // Wilson's upper end for 0 of 36 is z^2/(36 + z^2) = 0.0964.
+        let (lower, upper) = pair.difference_summary(true).unwrap().interval.unwrap();
+        assert!((upper - 0.096_418_0).abs() < 1e-6 && lower == -upper, "{lower} {upper}");
+        assert_eq!(pair.difference_summary(false).unwrap().interval, Some((0.0, 0.0)));
+        pair.push(1.0, 0.0);
+        let (lower, upper) = pair.difference_summary(true).unwrap().interval.unwrap();
+        let mcse = 1.0 / 37.0;
+        assert!((upper - 2.96 * mcse).abs() < 1e-12 && (lower + 0.96 * mcse).abs() < 1e-12);
     }
 
     fn check(pair: &Paired) {

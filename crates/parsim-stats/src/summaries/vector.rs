@@ -142,16 +142,25 @@ pub fn jackknife_error(whole: f64, left_out: &[f64], sizes: &[f64]) -> Option<f6
     let total: f64 = sizes.iter().sum();
     let centre =
         g * whole - left_out.iter().zip(sizes).map(|(x, m)| (1.0 - m / total) * x).sum::<f64>();
-    let squares: f64 = left_out
-        .iter()
+    let squares: f64 = pseudo_values(whole, left_out, sizes)
         .zip(sizes)
-        .map(|(x, m)| {
-            let h = total / m;
-            let pseudo = h * whole - (h - 1.0) * x;
-            (pseudo - centre) * (pseudo - centre) / (h - 1.0)
-        })
+        .map(|(pseudo, m)| (pseudo - centre) * (pseudo - centre) / (total / m - 1.0))
         .sum();
     Some((squares / g).sqrt())
+}
+
+/// The jackknife's pseudo-values h whole - (h - 1) `left_out`, h the whole size over the group's:
+/// what each group contributes to the whole (Busing, Meijer & van der Leeden 1999, eq. 7).
+pub fn pseudo_values<'a>(
+    whole: f64,
+    left_out: &'a [f64],
+    sizes: &'a [f64],
+) -> impl Iterator<Item = f64> + 'a {
+    let total: f64 = sizes.iter().sum();
+    left_out.iter().zip(sizes).map(move |(x, m)| {
+        let h = total / m;
+        h * whole - (h - 1.0) * x
+    })
 }
 
 /// How many base batches make a group, so that there are at most 200 groups and, where the

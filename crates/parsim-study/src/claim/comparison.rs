@@ -120,6 +120,12 @@ impl Comparison {
             let hint = "put measure(method) on at least one side";
             return Err(SyntaxError::new(whole, "the claim is about no measure", hint));
         }
+        if let Some(side) =
+            [&self.left, &self.right].into_iter().find(|side| side.divides_by_nought())
+        {
+            let message = format!("{side} divides by 0");
+            return Err(SyntaxError::new(whole, message, "divide by a number or by a measure"));
+        }
         if self.relation == Relation::Equal && self.equality().is_none() {
             let hint = "== compares one measure(method) with a number in every replicate; \
                         for two methods use < or >";

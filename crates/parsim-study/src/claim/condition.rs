@@ -78,30 +78,45 @@ impl Test {
 ///
 /// Columns are compared with numbers, words, or other columns; comparisons are joined by `and`
 /// (or a comma), `or`, `not` and parentheses. A scenario's label is a condition that holds for
-/// it. A comparison with a column that a scenario lacks does not hold.
+/// it, and so is a pattern for labels, in which `*` stands for any characters and `?` for one, e.g.
+/// `n=60,*`. A comparison with a column that a scenario lacks does not hold.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Condition(pub(super) Clause);
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Clause {
-    Compare { column: String, test: Test, operand: Operand },
+    Compare {
+        column: String,
+        test: Test,
+        operand: Operand,
+    },
     Not(Box<Clause>),
     All(Vec<Clause>),
     Any(Vec<Clause>),
+    /// A pattern for labels; stands alone.
+    Label(String),
 }
 
 impl Condition {
-    /// Reads a condition or a label.
+    /// Reads a condition, a label or a pattern for labels.
     ///
     /// # Errors
-    /// The text is neither; the error points to the first character that does not fit.
+    /// The text is none of these; the error points to the first character that does not fit.
     pub fn parse(text: &str) -> Result<Self, SyntaxError> {
-        condition_parser::parse(text).map(Self)
+        match condition_parser::parse(text) {
+            Err(_) if text.contains(['*', '?']) => Ok(Self(Clause::Label(text.trim().to_owned()))),
+            parsed => parsed.map(Self),
+        }
     }
 
-    /// Whether a scenario with these columns satisfies it.
-    pub fn matches(&self, columns: &[(String, Cell)]) -> bool {
-        self.0.matches(columns)
+    /// Whether a scenario with this label and these columns satisfies it.
+    pub fn matches(&self, label: &str, columns: &[(String, Cell)]) -> bool {
+        self.0.matches(label, columns)
+    }
+
+    /// Whether it is a pattern for labels.
+    pub fn is_pattern(&self) -> bool {
+        matches!(self.0, Clause::Label(_))
     }
 
     /// What the comparisons compare: column, whether the comparison orders, operand.
@@ -117,7 +132,7 @@ fn find<'a>(columns: &'a [(String, Cell)], name: &str) -> Option<&'a Cell> {
 }
 
 impl Clause {
-    fn matches(&self, columns: &[(String, Cell)]) -> bool {
+    fn matches(&self, label: &str, columns: &[(String, Cell)]) -> bool {
         match self {
             Self::Compare { column, test, operand } => {
                 let Some(left) = find(columns, column) else { return false };
@@ -129,9 +144,10 @@ impl Clause {
                 };
                 compare(left, *test, &right)
             }
-            Self::Not(inner) => !inner.matches(columns),
-            Self::All(clauses) => clauses.iter().all(|clause| clause.matches(columns)),
-            Self::Any(clauses) => clauses.iter().any(|clause| clause.matches(columns)),
+            Self::Not(inner) => !inner.matches(label, columns),
+            Self::All(clauses) => clauses.iter().all(|clause| clause.matches(label, columns)),
+            Self::Any(clauses) => clauses.iter().any(|clause| clause.matches(label, columns)),
+            Self::Label(pattern) => super::pattern::fits(pattern, label),
         }
     }
 
@@ -146,6 +162,7 @@ impl Clause {
                     clause.collect(comparisons);
                 }
             }
+            Self::Label(_) => {}
         }
     }
 }
@@ -178,6 +195,7 @@ impl fmt::Display for Clause {
             Self::Not(inner) => write!(f, "not ({inner})"),
             Self::All(clauses) => join(f, clauses, " and "),
             Self::Any(clauses) => join(f, clauses, " or "),
+            Self::Label(pattern) => f.write_str(pattern),
         }
     }
 }

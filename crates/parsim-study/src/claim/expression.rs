@@ -79,26 +79,19 @@ impl Expression {
         terms
     }
 
-    /// Whether the side is a sum of terms times constants, so that its value over replicates is
-    /// the mean of its value per replicate.
-    pub fn is_linear(&self) -> bool {
+    /// Whether a divisor in which no term stands is 0, or not finite.
+    pub(super) fn divides_by_nought(&self) -> bool {
         match self {
-            Self::Number(_) | Self::Term(_) => true,
-            Self::Negative(inner) => inner.is_linear(),
-            Self::Binary(Operator::Plus | Operator::Minus, left, right) => {
-                left.is_linear() && right.is_linear()
+            Self::Number(_) | Self::Term(_) => false,
+            Self::Negative(inner) => inner.divides_by_nought(),
+            Self::Binary(operator, left, right) => {
+                let divisor = (*operator == Operator::Over && right.terms().is_empty())
+                    .then(|| right.evaluate(&mut |_| None));
+                divisor.is_some_and(|divisor| divisor.is_none_or(|divisor| divisor == 0.0))
+                    || left.divides_by_nought()
+                    || right.divides_by_nought()
             }
-            Self::Binary(Operator::Times, left, right) => {
-                (left.is_constant() && right.is_linear())
-                    || (left.is_linear() && right.is_constant())
-            }
-            Self::Binary(Operator::Over, left, right) => left.is_linear() && right.is_constant(),
         }
-    }
-
-    /// Whether no term stands in it.
-    pub fn is_constant(&self) -> bool {
-        self.terms().is_empty()
     }
 
     fn collect<'a>(&'a self, terms: &mut Vec<&'a Term>) {

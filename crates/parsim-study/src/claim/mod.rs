@@ -8,6 +8,8 @@ mod condition;
 mod condition_parser;
 mod expression;
 mod expression_parser;
+mod linear;
+mod pattern;
 mod syntax;
 #[cfg(test)]
 mod tests;
@@ -15,6 +17,7 @@ mod tests;
 pub use comparison::{Comparison, Relation};
 pub use condition::{Condition, Operand};
 pub use expression::{Expression, Operator, Term};
+pub use linear::Linear;
 pub use syntax::SyntaxError;
 
 pub(crate) use expression_parser::{Located, located};

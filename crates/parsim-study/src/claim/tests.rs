@@ -55,11 +55,40 @@ fn terms_stand_once_and_in_order() {
 #[test]
 fn linearity_is_seen() {
     for linear in ["m(a)", "2 * m(a) - m(b) / 3", "-(m(a) + 1) * (2 - 1)", "3 / 2"] {
-        assert!(side(linear).is_linear(), "{linear}");
+        assert!(side(linear).linear().is_some(), "{linear}");
     }
     for other in ["m(a) * m(b)", "m(a) / m(b)", "1 / m(a)", "2 - m(a) * m(a)"] {
-        assert!(!side(other).is_linear(), "{other}");
+        assert_eq!(side(other).linear(), None, "{other}");
     }
+}
+
+#[test]
+fn a_linear_side_is_a_constant_and_coefficients() {
+    let found = side("2 * (m(a) - 3) + m(b) / 4 - m(a) * 0.5 + 1").linear().unwrap();
+    let term = |method: &str| Term { measure: "m".to_owned(), method: method.to_owned() };
+    assert_eq!(found.constant, -5.0);
+    assert_eq!(found.coefficients, [(term("a"), 1.5), (term("b"), 0.25)]);
+}
+
+#[test]
+fn a_division_by_nought_is_an_error() {
+    for text in ["m(a) < 1 / 0", "m(a) / (2 - 2) < 1", "m(a) < 1 / (1 / 0)", "-(m(a) / 0) > 1"] {
+        let error = Comparison::parse(text).unwrap_err();
+        assert!(error.message.ends_with("divides by 0"), "{text}: {}", error.message);
+    }
+}
+
+#[test]
+fn a_pattern_fits_labels() {
+    let cases = [("n=60,*", true), ("*rho=-0.5", true), ("n=6?,*", true), ("n=6*5,rho=0", false)];
+    for (text, expected) in cases {
+        let condition = Condition::parse(text).unwrap();
+        assert!(condition.is_pattern());
+        assert_eq!(condition.matches("n=60,rho=-0.5", &columns()), expected, "{text}");
+        assert_eq!(Condition::parse(&condition.to_string()).unwrap(), condition, "{condition}");
+    }
+    let quoted = Condition::parse("path = 'my data/*'").unwrap();
+    assert!(!quoted.is_pattern(), "a star within quotes is a word");
 }
 
 #[test]
@@ -111,7 +140,7 @@ fn conditions_hold_or_do_not() {
     ];
     for (text, expected) in cases {
         let condition = Condition::parse(text).unwrap();
-        assert_eq!(condition.matches(&columns()), expected, "{text}");
+        assert_eq!(condition.matches("n=60,rho=-0.5", &columns()), expected, "{text}");
         let again = Condition::parse(&condition.to_string()).unwrap();
         assert_eq!(again, condition, "{condition}");
     }
@@ -120,7 +149,7 @@ fn conditions_hold_or_do_not() {
 #[test]
 fn what_is_no_condition_is_an_error() {
     let cases =
-        ["", "n", "n =", "= 3", "n = 3 and", "n = 3 or or n = 2", "(n = 3", "n = 'a", "n ? 3"];
+        ["", "n", "n =", "= 3", "n = 3 and", "n = 3 or or n = 2", "(n = 3", "n = 'a", "n $ 3"];
     for text in cases {
         assert!(Condition::parse(text).is_err(), "{text}");
     }

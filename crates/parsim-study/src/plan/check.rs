@@ -87,11 +87,18 @@ fn untested(known: &Known<'_>, typed: &TypedClaim, grid: &Grid, problems: &mut P
     let mut claimed = grid
         .scenarios
         .iter()
-        .filter(|scenario| condition.is_none_or(|each| each.matches(&scenario.columns)))
+        .filter(|scenario| {
+            condition.is_none_or(|each| each.matches(&scenario.label, &scenario.columns))
+        })
         .peekable();
     let hint = "the claim will not be tested";
     if let (None, Some(ConditionPlaces { whole, .. })) = (claimed.peek(), &typed.condition) {
         let warning = Diagnostic::warning("no scenario satisfies this condition");
+        let label = grid.scenarios.first().map_or("", |scenario| &scenario.label);
+        let hint = match condition.is_some_and(Condition::is_pattern) {
+            true => format!("{hint}; it is read as a pattern for labels, such as \"{label}\""),
+            false => hint.to_owned(),
+        };
         problems.push(warning.at(whole.clone()).hint(hint));
         return;
     }

@@ -85,6 +85,7 @@ fn assemble(file: &StudyFile, kinds: &Kinds, problems: &mut Problems) -> Option<
         claims: file.claims.iter().map(|typed| typed.claim.clone()).collect(),
         figures,
         reference,
+        all_pairs: file.all_pairs,
         notices: Diagnostics::new(Source::new("", ""), Vec::new()),
         varied: grid.varied,
         named_estimands,

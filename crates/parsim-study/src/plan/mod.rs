@@ -59,6 +59,8 @@ pub struct Plan {
     pub figures: Vec<PlannedFigure>,
     /// Position of the method that contrasts refer to, if the study names one.
     pub reference: Option<usize>,
+    /// Whether contrasts compare every two methods, and not only each with the reference.
+    pub all_pairs: bool,
     /// Warnings, and what was decided on the user's behalf.
     pub notices: Diagnostics,
     /// Names of the varied columns, in file order.

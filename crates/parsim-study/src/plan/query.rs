@@ -55,7 +55,9 @@ impl Plan {
         let mut found = self.positions(has_prefix);
         if text.is_empty() || found.is_empty() {
             found = match Condition::parse(text) {
-                Ok(condition) => self.positions(|each| condition.matches(&each.columns)),
+                Ok(condition) => {
+                    self.positions(|each| condition.matches(&each.label, &each.columns))
+                }
                 Err(_) => Vec::new(),
             };
         }
@@ -76,17 +78,14 @@ impl Plan {
     /// # Errors
     /// The pattern is not understood, or selects nothing.
     pub fn select(&self, pattern: &str) -> Result<Vec<usize>, String> {
-        let found = if pattern.contains(['*', '?']) {
-            let pattern: Vec<char> = pattern.chars().collect();
-            self.positions(|each| fits(&pattern, &each.label.chars().collect::<Vec<char>>()))
-        } else if let Ok(position) = self.scenario(pattern) {
+        let found = if let Ok(position) = self.scenario(pattern) {
             vec![position]
         } else {
             let condition = Condition::parse(pattern).map_err(|error| {
                 format!("\"{pattern}\" is no condition on scenarios: {error}; {}", error.hint)
             })?;
             self.know(&condition)?;
-            self.positions(|each| condition.matches(&each.columns))
+            self.positions(|each| condition.matches(&each.label, &each.columns))
         };
         if found.is_empty() {
             return Err(format!("no scenario fits \"{pattern}\""));
@@ -128,45 +127,5 @@ impl Plan {
 
     fn positions(&self, wanted: impl Fn(&Scenario) -> bool) -> Vec<usize> {
         (0..self.scenarios.len()).filter(|&i| wanted(&self.scenarios[i])).collect()
-    }
-}
-
-/// Whether a text fits a pattern in which `*` stands for any characters and `?` for one.
-fn fits(pattern: &[char], text: &[char]) -> bool {
-    // Positions of the last `*` and of the text it was tried at: on a mismatch it takes one more.
-    let (mut p, mut t) = (0, 0);
-    let mut star: Option<(usize, usize)> = None;
-    while t < text.len() {
-        if p < pattern.len() && pattern[p] == '*' {
-            star = Some((p, t));
-            p += 1;
-        } else if p < pattern.len() && (pattern[p] == '?' || pattern[p] == text[t]) {
-            p += 1;
-            t += 1;
-        } else if let Some((at, taken)) = star {
-            (p, t) = (at + 1, taken + 1);
-            star = Some((at, taken + 1));
-        } else {
-            return false;
-        }
-    }
-    pattern[p..].iter().all(|&c| c == '*')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn patterns_match_as_in_a_shell() {
-        let fits = |pattern: &str, text: &str| {
-            fits(&pattern.chars().collect::<Vec<_>>(), &text.chars().collect::<Vec<_>>())
-        };
-        assert!(fits("n=60,*", "n=60,rho=0.5"));
-        assert!(fits("*rho=0.5*", "n=60,rho=0.5,snr=1"));
-        assert!(fits("n=?0,*,snr=1", "n=60,rho=0.5,snr=1"));
-        assert!(!fits("n=60", "n=600"));
-        assert!(!fits("*snr=1", "n=60,snr=10"));
-        assert!(fits("*", ""));
     }
 }

@@ -3,7 +3,7 @@
 use super::{Entrant, Plan, Role, Scenario};
 use crate::cell::Cell;
 use crate::draft::shortest;
-use crate::replicates::Replicates;
+use crate::replicates::{Replicates, Target};
 use crate::toml_text::{key, string};
 use parsim_stats::component::{Component, Value};
 use parsim_stats::identity::RESULTS_VERSION;
@@ -55,6 +55,7 @@ impl Plan {
         } else {
             text.push_str("# reference: in each scenario the first method that applies\n");
         }
+        line(text, "contrasts", if self.all_pairs { "\"all-pairs\"" } else { "\"reference\"" });
         line(text, "scenarios", &self.scenarios.len().to_string());
     }
 
@@ -122,8 +123,13 @@ fn replicates(replicates: &Replicates) -> String {
     match replicates {
         Replicates::Fixed(count) => count.to_string(),
         Replicates::Precision(precision) => {
-            let target =
-                |(measure, mcse): &(String, f64)| format!("{} = {}", key(measure), shortest(*mcse));
+            let target = |(measure, target): &(String, Target)| {
+                let target = match target {
+                    Target::Absolute(mcse) => shortest(*mcse),
+                    Target::Relative(share) => format!("{{ relative = {} }}", shortest(*share)),
+                };
+                format!("{} = {target}", key(measure))
+            };
             let targets: Vec<String> = precision.targets.iter().map(target).collect();
             let (min, max) = (precision.min, precision.max);
             format!("{{ target_mcse = {{ {} }}, min = {min}, max = {max} }}", targets.join(", "))

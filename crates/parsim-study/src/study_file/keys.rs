@@ -14,7 +14,7 @@ pub(crate) struct Key {
 }
 
 /// The keys, in the order in which a study file has them.
-pub(crate) const KEYS: [Key; 15] = [
+pub(crate) const KEYS: [Key; 16] = [
     Key {
         name: "title",
         takes: "a string",
@@ -30,17 +30,30 @@ pub(crate) const KEYS: [Key; 15] = [
     },
     Key {
         name: "replicates",
-        takes: "a whole number, or { target_mcse = { measure = mcse, ... }, min = 500, max = ... }",
+        takes: "a whole number, or { target_mcse = { measure = mcse, measure = { relative = share }, \
+                ... }, min = 500, max = ... }",
         default: "required",
-        doc: "replicates per scenario, rounded up to a multiple of 16; with a target, the study \
-              stops at min, 2 min, 4 min, ... replicates as soon as every measure named has an \
-              MCSE of at most that for every method in every scenario, and at max in any case",
+        doc: "replicates per scenario, rounded up to a multiple of 16; with targets, the study stops \
+              at min, 2 min, 4 min, ... replicates as soon as every measure named has an MCSE of at \
+              most its target (a relative one is a share of the estimate's size) for every method in \
+              every scenario, and at the last of these up to max in any case. The look before must \
+              agree: its MCSE, brought to the replicates of this one, is within the target too; at \
+              min, where there is none, an MCSE of 0 does not count as reached. Shares of ones are \
+              judged by half the width of Wilson's interval over 1.96. The report says what was not \
+              reached",
     },
     Key {
         name: "reference",
         takes: "the name of a method",
         default: "default: in each scenario the first method that applies",
         doc: "the method that contrasts compare the others with",
+    },
+    Key {
+        name: "contrasts",
+        takes: "\"reference\" or \"all-pairs\"",
+        default: "default \"reference\"",
+        doc: "whether tables/contrasts compares every method with the reference alone, or every two \
+              methods; changes no number and no identity",
     },
     Key {
         name: "common_random_numbers",
@@ -98,7 +111,8 @@ pub(crate) const KEYS: [Key; 15] = [
         takes: "sections [[claim]] with text, holds, where, level = 0.01",
         default: "default none",
         doc: "what is claimed: holds compares measure(method), numbers and arithmetic of such by \
-              <, <=, >, >= or ==; where restricts it to scenarios, e.g. \"n >= 250 and rho = 0.5\"",
+              <, <=, >, >= or ==; where restricts it to scenarios by a \
+              condition, e.g. \"n >= 250 and rho = 0.5\", a label or a pattern for labels",
     },
     Key {
         name: "figure",

@@ -31,6 +31,7 @@ pub(crate) struct StudyFile {
     pub(crate) seed: Option<u64>,
     pub(crate) replicates: Option<Replicates>,
     pub(crate) reference: Option<Spanned<String>>,
+    pub(crate) all_pairs: bool,
     pub(crate) common_random_numbers: bool,
     pub(crate) keeps_all: bool,
     /// Themes of measures that the study asks for by name.
@@ -91,6 +92,9 @@ pub(crate) fn read(source: &Source, entries: &[Entry], reader: &mut Reader<'_>) 
         replicates: fields::find(entries, "replicates")
             .and_then(|entry| replicates::read(&entry.node, problems)),
         reference: text("reference", problems),
+        all_pairs: fields::find(entries, "contrasts")
+            .and_then(|entry| fields::word(entry, &["reference", "all-pairs"], problems))
+            .is_some_and(|word| word == "all-pairs"),
         common_random_numbers: fields::find(entries, "common_random_numbers")
             .and_then(|entry| fields::flag(entry, problems))
             .unwrap_or(false),

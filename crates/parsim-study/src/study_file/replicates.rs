@@ -3,7 +3,7 @@
 use super::fields::{self, Wanted};
 use crate::diagnostic::Diagnostic;
 use crate::problems::Problems;
-use crate::replicates::{BATCH, MAX_REPLICATES, Precision, Replicates, whole_batches};
+use crate::replicates::{BATCH, MAX_REPLICATES, Precision, Replicates, Target, whole_batches};
 use crate::source::Spanned;
 use crate::tree::{Entry, Node, Tree};
 
@@ -44,7 +44,11 @@ fn precision(node: &Node, entries: &[Entry], problems: &mut Problems) -> Option<
     Some(Precision { targets, min, max })
 }
 
-fn targets(node: &Node, entries: &[Entry], problems: &mut Problems) -> Option<Vec<(String, f64)>> {
+fn targets(
+    node: &Node,
+    entries: &[Entry],
+    problems: &mut Problems,
+) -> Option<Vec<(String, Target)>> {
     let Some(entry) = fields::find(entries, "target_mcse") else {
         let hint = "e.g. target_mcse = { relative_risk = 0.01 }, or replicates = 1000";
         problems.error(&node.span, "replicates has no target_mcse", hint);
@@ -64,11 +68,27 @@ fn targets(node: &Node, entries: &[Entry], problems: &mut Problems) -> Option<Ve
         if !known.contains(&measure.key.as_str()) {
             problems.unknown(&measure.key_span, "measure", &measure.key, &known);
         }
-        let positive = Wanted { words: "a number above 0", fits: |mcse| mcse > 0.0 };
-        let target = fields::real(&measure.key, &measure.node, &positive, problems);
+        let target = target(measure, problems);
         targets.extend(target.map(|target| (measure.key.clone(), target)));
     }
     Some(targets)
+}
+
+/// A number, or `{ relative = share }`.
+fn target(measure: &Entry, problems: &mut Problems) -> Option<Target> {
+    let Tree::Table(entries) = &measure.node.value else {
+        let words = "a number above 0, or { relative = 0.02 }";
+        let wanted = Wanted { words, fits: |mcse| mcse > 0.0 };
+        return fields::real(&measure.key, &measure.node, &wanted, problems).map(Target::Absolute);
+    };
+    fields::known(entries, "a target", &["relative"], problems);
+    let Some(entry) = fields::find(entries, "relative") else {
+        let hint = "e.g. { relative = 0.02 }, 2 % of the estimate, or a number for the MCSE itself";
+        problems.error(&measure.node.span, "the target has no relative", hint);
+        return None;
+    };
+    let wanted = Wanted { words: "a share above 0 and below 1", fits: |x| x > 0.0 && x < 1.0 };
+    fields::real("relative", &entry.node, &wanted, problems).map(Target::Relative)
 }
 
 fn rounded(key: &str, count: &Spanned<u64>, problems: &mut Problems) -> u64 {

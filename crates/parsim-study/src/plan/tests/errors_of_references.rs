@@ -140,3 +140,14 @@ fn the_reference_and_oracles_name_methods() {
     .unwrap();
     assert_eq!(plan.reference, Some(1));
 }
+
+#[test]
+fn contrasts_change_no_identity() {
+    let study = |text: &str| compile(&format!("{HEAD}{text}{MECHANISM}{METHOD}"));
+    let (plain, pairs) = (study("").unwrap(), study("contrasts = \"all-pairs\"\n").unwrap());
+    assert!(pairs.all_pairs && !plain.all_pairs);
+    assert_eq!(plain.fingerprint(), pairs.fingerprint());
+    assert!(pairs.to_toml("study").contains("\ncontrasts = \"all-pairs\"\n"));
+    let result = study("contrasts = \"all\"\n");
+    assert_eq!(errors(result), ["4:13: unknown contrasts \"all\""]);
+}

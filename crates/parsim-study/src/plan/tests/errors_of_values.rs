@@ -78,23 +78,36 @@ fn replicates_are_a_number_or_a_target() {
         [
             "3:14: replicates has no max",
             "3:32: unknown measure \"relative_rsk\"",
-            "3:59: mse takes a number above 0, not 0",
+            "3:59: mse takes a number above 0, or { relative = 0.02 }, not 0",
         ]
     );
     assert_eq!(
         replicates("{ target_mcse = { mse = 0.1 }, min = 64, max = 32, step = 1 }"),
         ["3:61: max is 32 and min is 64", "3:65: unknown key of replicates: \"step\"",]
     );
+    assert_eq!(
+        replicates(
+            "{ target_mcse = { mse = { relativ = 2 }, tpr = { relative = 2 } }, max = 512 }"
+        ),
+        [
+            "3:38: the target has no relative",
+            "3:40: unknown key of a target: \"relativ\"",
+            "3:74: relative takes a share above 0 and below 1, not 2",
+        ]
+    );
     assert_eq!(replicates("{ max = 100 }"), ["3:14: replicates has no target_mcse"]);
 }
 
 #[test]
 fn a_target_is_rounded_and_kept() {
-    use crate::replicates::{Precision, Replicates};
+    use crate::replicates::{Precision, Replicates, Target};
     let head = "title = \"t\"\nseed = 1\n\
-                replicates = { target_mcse = { relative_risk = 0.01, tpr = 0.005 }, max = 20000 }\n";
+                replicates = { target_mcse = { relative_risk = { relative = 0.02 }, tpr = 0.005 }, max = 20000 }\n";
     let plan = compile(&format!("{head}{MECHANISM}{METHOD}")).unwrap();
-    let targets = vec![("relative_risk".to_owned(), 0.01), ("tpr".to_owned(), 0.005)];
+    let targets = vec![
+        ("relative_risk".to_owned(), Target::Relative(0.02)),
+        ("tpr".to_owned(), Target::Absolute(0.005)),
+    ];
     assert_eq!(plan.replicates, Replicates::Precision(Precision { targets, min: 512, max: 20000 }));
 }
 
