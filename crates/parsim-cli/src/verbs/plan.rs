@@ -38,7 +38,7 @@ pub struct Arguments {
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
     /// A measure whose Monte Carlo standard error is forecast; may be given several times [default:
-    /// those with a target, else relative_risk].
+    /// those with a target, else the relative risk].
     #[arg(long, value_name = "MEASURE")]
     measure: Vec<String>,
     /// Replicates of a scenario's pilot [default: 128, fewer where they take over two seconds].

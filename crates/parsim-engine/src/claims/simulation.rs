@@ -46,7 +46,8 @@ fn plan() -> Plan {
          [[method]]\nkind = \"ridge\"\n",
     );
     for (text, holds) in CLAIMS {
-        study += &format!("[[claim]]\ntext = \"{text}\"\nholds = \"{holds}\"\nlevel = {LEVEL}\n");
+        let claim = format!("[[claim]]\ntext = \"{text}\"\nholds = \"{holds}\"\nlevel = {LEVEL}\n");
+        study.push_str(&claim);
     }
     Plan::compile(&Source::new("t", study), &[], &NoDataFiles).unwrap()
 }

@@ -34,11 +34,10 @@ impl Expected {
             Kind::Fraction(_) if mcse == 0.0 && (estimate == 0.0 || estimate == 1.0) => {
                 vec![share()]
             }
-            Kind::Score(_) | Kind::Fraction(_) => vec![mean],
             Kind::Vector(Part::SquaredBias) => {
                 vec![Spread::of_squared_bias(mcse, pilot, trace.unwrap_or(0.0))]
             }
-            Kind::Vector(_) => vec![mean],
+            Kind::Score(_) | Kind::Fraction(_) | Kind::Vector(_) => vec![mean],
         };
         Some(Self { method: row.method, measure: row.measure, estimate, spreads })
     }

@@ -61,7 +61,7 @@ pub struct Undecided {
 }
 
 impl Undecided {
-    /// Replicates that would decide it with power 0.9: `R((z_crit + 1.2816)/|z|)^2` with z_crit
+    /// Replicates that would decide it with power 0.9: `R((z_crit + 1.2816)/|z|)^2` with `z_crit`
     /// for the level that is left at so many replicates, shared by all tests (Holm's first step).
     /// `None` above ten million or without a direction.
     #[expect(clippy::cast_sign_loss, reason = "a number of replicates times a square")]

@@ -95,9 +95,10 @@ fn untested(known: &Known<'_>, typed: &TypedClaim, grid: &Grid, problems: &mut P
     if let (None, Some(ConditionPlaces { whole, .. })) = (claimed.peek(), &typed.condition) {
         let warning = Diagnostic::warning("no scenario satisfies this condition");
         let label = grid.scenarios.first().map_or("", |scenario| &scenario.label);
-        let hint = match condition.is_some_and(Condition::is_pattern) {
-            true => format!("{hint}; it is read as a pattern for labels, such as \"{label}\""),
-            false => hint.to_owned(),
+        let hint = if condition.is_some_and(Condition::is_pattern) {
+            format!("{hint}; it is read as a pattern for labels, such as \"{label}\"")
+        } else {
+            hint.to_owned()
         };
         problems.push(warning.at(whole.clone()).hint(hint));
         return;
