@@ -57,7 +57,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Exit> {
     let measures = measures(plan, &arguments.measure)?;
     // The pilot has the themes of what is asked for, whether the study computes them or not.
     let mut trial = plan.clone();
-    measures.iter().for_each(|measure| trial.themes.add(measure.theme));
+    for measure in &measures {
+        trial.themes.add(measure.theme);
+    }
     let forecast = forecast::pilot(&trial, &items, arguments.pilot)?;
     let mut out = std::io::stdout().lock();
     write!(out, "{}", study.notices())?;
