@@ -114,4 +114,4 @@ fn overall(rows: &[ClaimRow]) -> Verdict {
 }
 
 #[cfg(test)]
-mod simulation;
+mod tests;

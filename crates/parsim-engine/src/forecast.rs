@@ -125,10 +125,14 @@ fn try_scenario(
         let at = methods.iter().position(|&m| m == method).unwrap_or(0);
         experiment.replay(worker, at, replicate).errors
     });
-    let trace = |method: usize| {
-        methods.iter().position(|&m| m == method).and_then(|at| traces.get(at).copied().flatten())
+    let traces = |method: usize| {
+        let mut own = rows.summary.iter().filter(|row| row.method == method);
+        let variance = own.find(|row| row.measure == "variance").and_then(|row| row.value.estimate);
+        let at = methods.iter().position(|&m| m == method);
+        let squared = at.and_then(|at| traces.get(at).copied().flatten());
+        (variance.unwrap_or(0.0), squared.unwrap_or(0.0))
     };
-    let expected = |row| Expected::of(row, done, trace(row.method));
+    let expected = |row| Expected::of(row, done, traces(row.method));
     Ok(Trial {
         replicates: done,
         seconds: taken.as_secs_f64(),

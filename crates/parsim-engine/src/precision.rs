@@ -67,19 +67,23 @@ fn concerned<'a>(
 pub fn is_reached(plan: &Plan, before: Option<&Results>, results: &Results) -> bool {
     let earlier: BTreeMap<_, _> =
         before.iter().flat_map(|before| &before.summary).map(|row| (key(row), row)).collect();
-    let count = |results: &Results, row: &SummaryRow| results.replicates.get(row.scenario).copied();
+    let ratio = before.map_or(1.0, |before| count(before) as f64 / count(results) as f64);
     concerned(plan, results).all(|(row, wanted, _)| {
         let Some(error) = error_of(row) else { return false };
         let confirmed = match before {
             None => error > 0.0,
-            Some(before) => earlier.get(&key(row)).is_some_and(|old| {
-                let ratio = count(before, old).zip(count(results, row));
-                let ratio = ratio.map_or(1.0, |(old, new)| old as f64 / new as f64);
-                error_of(old).is_some_and(|error| error * ratio.sqrt() <= wanted)
-            }),
+            Some(_) => earlier
+                .get(&key(row))
+                .and_then(|old| error_of(old))
+                .is_some_and(|error| error * ratio.sqrt() <= wanted),
         };
         error <= wanted && confirmed
     })
+}
+
+/// Replicates of a look, the same in every scenario that it has.
+fn count(results: &Results) -> u64 {
+    results.replicates.iter().copied().max().unwrap_or(0)
 }
 
 fn key(row: &SummaryRow) -> (usize, usize, &str) {
@@ -93,7 +97,7 @@ pub fn shortfalls(plan: &Plan, results: &Results) -> Vec<Shortfall> {
         if mcse.is_some_and(|mcse| mcse <= wanted) {
             return None;
         }
-        let replicates = results.replicates.get(row.scenario).copied().unwrap_or(0);
+        let replicates = count(results);
         let factor = mcse.map(|mcse| (mcse / wanted).powi(2));
         Some(Shortfall {
             scenario: row.scenario,

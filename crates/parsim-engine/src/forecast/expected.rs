@@ -2,7 +2,7 @@
 
 use crate::results::SummaryRow;
 use parsim_stats::measures::{self, Kind};
-use parsim_stats::summaries::planning::Spread;
+use parsim_stats::summaries::planning::{Spread, SquaredBias};
 use parsim_stats::summaries::proportion::Proportion;
 use parsim_stats::summaries::vector::Part;
 
@@ -20,9 +20,9 @@ pub struct Expected {
 }
 
 impl Expected {
-    /// From a row over the pilot's replicates, and the method's tr(S^2) over these. `None` where the
-    /// measure has no value or no standard error.
-    pub(super) fn of(row: &SummaryRow, pilot: u64, trace: Option<f64>) -> Option<Self> {
+    /// From a row over the pilot's replicates, and the method's tr(S) and tr(S^2) over these, S the
+    /// covariance matrix of its slopes. `None` where the measure has no value or no standard error.
+    pub(super) fn of(row: &SummaryRow, pilot: u64, traces: (f64, f64)) -> Option<Self> {
         let (estimate, mcse) = (row.value.estimate?, row.value.mcse?);
         // By the replicates attempted, so that failures go on at the pilot's rate.
         let mean = Spread::of_mean(mcse, pilot);
@@ -35,7 +35,8 @@ impl Expected {
                 vec![share()]
             }
             Kind::Vector(Part::SquaredBias) => {
-                vec![Spread::of_squared_bias(mcse, pilot, trace.unwrap_or(0.0))]
+                let bias = SquaredBias { estimate, mcse, traces };
+                vec![Spread::of_squared_bias(bias, pilot)]
             }
             Kind::Score(_) | Kind::Fraction(_) | Kind::Vector(_) => vec![mean],
         };

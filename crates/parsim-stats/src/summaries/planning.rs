@@ -18,6 +18,17 @@ pub struct Spread {
     shift: f64,
 }
 
+/// A squared bias over some replicates.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SquaredBias {
+    /// The estimate, free of the noise of the mean.
+    pub estimate: f64,
+    /// Its MCSE.
+    pub mcse: f64,
+    /// tr(S) and tr(S^2), S the covariance matrix of the estimates.
+    pub traces: (f64, f64),
+}
+
 impl Spread {
     /// Of a mean whose MCSE was found over some replicates: a = MCSE^2 R (Morris, White & Crowther
     /// 2019, section 5.3, solved for the variance).
@@ -25,10 +36,21 @@ impl Spread {
         Self { first: mcse * mcse * replicates as f64, ..Self::default() }
     }
 
-    /// Of a squared bias, whose MCSE^2 over R replicates has the part 2 tr(S^2)/R^2.
-    pub fn of_squared_bias(mcse: f64, replicates: u64, trace: f64) -> Self {
-        let (r, second) = (replicates as f64, 2.0 * trace.max(0.0));
-        Self { first: (mcse * mcse - second / (r * r)).max(0.0) * r, second, shift: 0.0 }
+    /// Of a squared bias b'b, whose MCSE^2 over R replicates is about 4 b'S b/R + 2 tr(S^2)/R^2, S the
+    /// covariance matrix of the estimates. The second part is known from the trace. The first is what
+    /// the MCSE has beyond it, where the bias is seen: its square beyond twice the root of the second
+    /// part. Where it is not, b'S b is taken as b'b times the mean eigenvalue of S weighted by itself,
+    /// tr(S^2)/tr(S), since what the MCSE has then is chance.
+    pub fn of_squared_bias(bias: SquaredBias, replicates: u64) -> Self {
+        let SquaredBias { estimate, mcse, traces: (trace, trace_of_square) } = bias;
+        let (r, second) = (replicates as f64, 2.0 * trace_of_square.max(0.0));
+        let seen = (mcse * mcse - second / (r * r)).max(0.0) * r;
+        let first = if estimate > 2.0 * second.sqrt() / r || trace <= 0.0 {
+            seen
+        } else {
+            seen.min(4.0 * estimate.max(0.0) * trace_of_square.max(0.0) / trace)
+        };
+        Self { first, second, shift: 0.0 }
     }
 
     /// Of a share of ones, judged by its interval: a share of 0 or 1 is no certainty.
@@ -50,7 +72,9 @@ impl Spread {
     pub fn replicates(&self, target: f64) -> Option<u64> {
         let square = target * target;
         let root = (self.first * self.first + 4.0 * self.second * square).sqrt();
-        let needed = ((self.first + root) / (2.0 * square) - self.shift).ceil();
+        let exact = (self.first + root) / (2.0 * square) - self.shift;
+        // Rounding is no reason for one more.
+        let needed = (exact * (1.0 - 1e-12)).ceil();
         (needed <= 1e9).then_some(needed.max(1.0) as u64)
     }
 }
@@ -85,9 +109,15 @@ mod tests {
     #[test]
     fn a_squared_bias_falls_faster_where_there_is_none() {
         // tr(S^2) = 8: MCSE^2 at R = 100 is 16/10^4 where the bias is 0, and falls with 1/R^2.
-        let spread = Spread::of_squared_bias(0.04, 100, 8.0);
+        let of = |estimate, mcse| SquaredBias { estimate, mcse, traces: (4.0, 8.0) };
+        let spread = Spread::of_squared_bias(of(0.0, 0.04), 100);
         assert!((spread.error(400) - 0.01).abs() < 1e-12);
         assert!((399..=401).contains(&spread.replicates(0.01).unwrap()));
+        // An MCSE that is too large by chance does not count where no bias is seen.
+        assert_eq!(Spread::of_squared_bias(of(-0.01, 0.08), 100), spread);
+        // b'b = 1, seen: 0.1^2 = a/100 + 16/10^4 has a = 0.84, and 0.84/400 + 16/400^2 = 0.0022.
+        let seen = Spread::of_squared_bias(of(1.0, 0.1), 100);
+        assert!((seen.error(400) - 0.0022_f64.sqrt()).abs() < 1e-12);
         assert_eq!(Spread::of_mean(1.0, 100).replicates(1e-5), None);
     }
 }

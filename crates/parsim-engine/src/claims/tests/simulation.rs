@@ -5,14 +5,12 @@
 //!
 //! `PARSIM_CLAIMS=5000,7` simulates 5,000 families from the seed 7.
 
-mod records;
-
-use super::decide;
+use super::records::{Draws, Truth};
+use crate::claims::decide;
 use crate::fold::ScenarioFold;
 use crate::results::Verdict;
 use parsim_study::{NoDataFiles, Plan, Source};
 use rayon::prelude::*;
-use records::{Draws, Truth};
 
 /// The looks of a study of at least 500 replicates that doubles them three times.
 const LOOKS: [u64; 4] = [512, 1008, 2000, 4000];

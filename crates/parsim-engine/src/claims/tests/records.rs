@@ -117,6 +117,19 @@ impl Draws {
     }
 }
 
+/// A record of one method in which every replicate has the same scores, and all others are undefined.
+pub fn constant(
+    name: &str,
+    themes: Themes,
+    replicates: usize,
+    scores: &[(&'static str, f64)],
+) -> MethodRecord {
+    let mut record = empty(name, themes, replicates);
+    let row = Row { scores: scores.to_vec(), errors: [0.0; 2] };
+    (0..replicates).for_each(|replicate| record.push(replicate, &row));
+    record
+}
+
 fn empty(name: &str, themes: Themes, replicates: usize) -> MethodRecord {
     let none = || vec![f64::NAN; replicates];
     let column = |measure: &'static measures::Measure| MeasureColumn {
