@@ -22,7 +22,13 @@ impl MemoryFiles {
             values.as_slice().iter().map(|value| format!("{:x}", value.to_bits())).collect();
         let columns = (1..=values.cols()).map(|j| format!("x{j}")).collect();
         let hash = fingerprint(&bits.join(",")).to_string();
-        self.0.push(Arc::new(DataTable { path: path.to_owned(), hash, columns, values }));
+        self.0.push(Arc::new(DataTable {
+            path: path.to_owned(),
+            hash,
+            columns,
+            values,
+            unusable: Vec::new(),
+        }));
         self
     }
 }

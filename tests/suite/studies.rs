@@ -26,7 +26,13 @@ impl DataFiles for Beside {
         let rows = values.len() / columns.len();
         let values = Matrix::from_columns(rows, columns.len(), values).unwrap();
         let hash = fingerprint(&std::fs::read_to_string(&full).unwrap()).to_string();
-        Ok(Arc::new(DataTable { path: path.to_owned(), hash, columns, values }))
+        Ok(Arc::new(DataTable {
+            path: path.to_owned(),
+            hash,
+            columns,
+            values,
+            unusable: Vec::new(),
+        }))
     }
 }
 

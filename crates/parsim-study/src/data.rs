@@ -7,10 +7,10 @@ use std::sync::Arc;
 ///
 /// The loaded table's hash is the file's identity, so equal bytes must give equal hashes.
 pub trait DataFiles {
-    /// The columns of a file, every entry finite.
+    /// The columns of a file, those that hold finite numbers alone and those that do not.
     ///
     /// # Errors
-    /// The file is missing, unreadable, or holds something other than finite numbers.
+    /// The file is missing, unreadable, or no table.
     fn load(&self, path: &str) -> Result<Arc<DataTable>, DataFileError>;
 }
 

@@ -12,7 +12,7 @@ mod value;
 
 pub use canonical::{Fingerprint, fingerprint};
 pub use specification::{ArgumentError, Default, Parameter, Shape, Specification};
-pub use value::{Component, DataTable, Value};
+pub use value::{Component, DataTable, Unusable, Value};
 
 /// The family a kind belongs to; kinds are unique within their family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

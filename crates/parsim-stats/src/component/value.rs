@@ -5,7 +5,7 @@ use parsim_numerics::Matrix;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A numeric data file, loaded.
+/// A data file, loaded.
 #[derive(Debug, PartialEq)]
 pub struct DataTable {
     /// The path as the study file gives it.
@@ -14,8 +14,28 @@ pub struct DataTable {
     pub hash: String,
     /// Names of the columns, in file order.
     pub columns: Vec<String>,
-    /// One row per line, one column per name; every entry finite.
+    /// One row per line, one column per name; every entry finite, and 0 in columns that cannot be used.
     pub values: Matrix,
+    /// Columns that hold something other than finite numbers. That is no fault of the file until one is asked for.
+    pub unusable: Vec<Unusable>,
+}
+
+/// Why a column of a data file cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unusable {
+    /// Position of the column, from 0.
+    pub column: usize,
+    /// What is wrong, with line (Parquet: row) and column.
+    pub message: String,
+    /// What to do instead; may be empty.
+    pub hint: String,
+}
+
+impl DataTable {
+    /// Why a column, by position, cannot be used; `None` where it can.
+    pub fn refusal(&self, column: usize) -> Option<&Unusable> {
+        self.unusable.iter().find(|unusable| unusable.column == column)
+    }
 }
 
 /// The value of a parameter.

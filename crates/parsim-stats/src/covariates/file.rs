@@ -21,7 +21,7 @@ pub const ENTRY: Entry = Entry {
                 name: "path",
                 shape: Shape::DataFile,
                 default: Default::Required,
-                doc: "a CSV (with a header line) or Parquet file of numbers",
+                doc: "a CSV (with a header line) or Parquet file; the columns that are used hold finite numbers",
             },
             Parameter {
                 name: "columns",
@@ -45,6 +45,13 @@ fn build(component: &Component) -> Result<Arc<dyn Covariates>, ArgumentError> {
         return Err(ArgumentError::at("path", "is not a loaded data file", "give the file's path"));
     };
     let chosen = chosen_columns(component, table)?;
+    if let Some(unusable) = chosen.iter().find_map(|&column| table.refusal(column)) {
+        let all = component.get("columns").is_none();
+        let hint = if all { "; or name the columns to use in columns" } else { "" };
+        let message = format!("{}: {}", table.path, unusable.message);
+        let parameter = if all { "path" } else { "columns" };
+        return Err(ArgumentError::at(parameter, message, format!("{}{hint}", unusable.hint)));
+    }
     let n = table.values.rows();
     if n < 2 {
         return Err(ArgumentError::at(

@@ -28,7 +28,10 @@ pub(super) fn finite(number: f64, place: &dyn Fn() -> String) -> Result<f64, Dat
     if number.is_nan() {
         Err(missing(&place()))
     } else if number.is_infinite() {
-        Err(refusal(format!("{} is infinite", place()), "a data file holds finite numbers only"))
+        Err(refusal(
+            format!("{} is infinite", place()),
+            "leave the row out; covariates and responses are finite numbers",
+        ))
     } else {
         Ok(number)
     }
@@ -36,17 +39,13 @@ pub(super) fn finite(number: f64, place: &dyn Fn() -> String) -> Result<f64, Dat
 
 /// The refusal of a missing value.
 pub(super) fn missing(place: &str) -> DataFileError {
-    refusal(format!("{place} has no value"), "leave out or fill in rows with missing values")
+    refusal(format!("{place} has no value"), "leave out or fill in the rows with missing values")
 }
 
 fn not_a_number(text: &str, place: &str) -> DataFileError {
     let shown: String = text.chars().take(SHOWN).collect();
     let dots = if shown.len() < text.len() { "..." } else { "" };
     let digits = text.bytes().all(|byte| byte.is_ascii_digit() || b",-+".contains(&byte));
-    let hint = if digits {
-        "write decimals with a point"
-    } else {
-        "a data file holds numbers only; leave the column out or code it as numbers"
-    };
+    let hint = if digits { "write decimals with a point" } else { "code the column as numbers" };
     refusal(format!("{place} is \"{shown}{dots}\", not a number"), hint)
 }

@@ -1,4 +1,4 @@
-//! Numeric CSV.
+//! CSV.
 
 use super::{Columns, cell, refusal};
 use csv::{ErrorKind, ReaderBuilder, StringRecord, Trim};
@@ -24,16 +24,21 @@ pub(super) fn read(bytes: &[u8]) -> Result<Columns, DataFileError> {
         return Err(refusal("is empty", "the first line names the columns"));
     }
     check_header(&names)?;
-    let mut columns = vec![Vec::new(); names.len()];
-    let mut record = StringRecord::new();
+    let mut columns = vec![Ok(Vec::new()); names.len()];
+    let (mut record, mut rows) = (StringRecord::new(), 0);
     while reader.read_record(&mut record).map_err(|error| explain(&error, source))? {
         let position = record.position();
+        rows += 1;
         for ((text, name), column) in record.iter().zip(&names).zip(&mut columns) {
+            let Ok(numbers) = column else { continue };
             let place = || format!("line {}, column \"{name}\"", line_of(position, source));
-            column.push(cell::parse(text, &place)?);
+            match cell::parse(text, &place) {
+                Ok(number) => numbers.push(number),
+                Err(refusal) => *column = Err(refusal),
+            }
         }
     }
-    Ok((names, columns))
+    Ok(Columns { names, rows, columns })
 }
 
 /// Catches the two headers that other programs write and that would give baffling messages later.

@@ -1,11 +1,11 @@
-//! Numeric data files: CSV with a header line, or Parquet.
+//! Data files: CSV with a header line, or Parquet.
 
 mod cell;
 mod csv;
 mod parquet;
 
 use parsim_numerics::Matrix;
-use parsim_stats::component::DataTable;
+use parsim_stats::component::{DataTable, Unusable};
 use parsim_study::{DataFileError, DataFiles};
 use std::collections::BTreeSet;
 use std::io;
@@ -35,29 +35,43 @@ impl DataFiles for FileData {
 ///
 /// CSV is UTF-8 with commas and one header line that names every column; blank lines and blanks
 /// around a cell do not count. Every cell is a finite number, or `TRUE` or `FALSE` (any case) for 1
-/// or 0. The table's hash is the BLAKE3 hash of the file's bytes, 64 hexadecimal digits.
+/// or 0; a column with a cell that is text, missing, NaN or infinite cannot be used, for a reason that names
+/// line (Parquet: row, from 1) and column of the first such cell. The table's hash is the BLAKE3 hash of the
+/// file's bytes, 64 hexadecimal digits.
 ///
 /// # Errors
 /// The file is missing or unreadable, is not UTF-8, has no rows, a column without a name, two
-/// columns of one name, rows of different lengths, or a cell that is text, missing, NaN or
-/// infinite. The message names line (Parquet: row, from 1) and column.
+/// columns of one name, or rows of different lengths.
 pub fn load_table(path: &Path) -> Result<DataTable, DataFileError> {
     let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
     let hash = blake3::hash(&bytes).to_hex().to_string();
-    let (names, columns) =
+    let columns =
         if bytes.starts_with(b"PAR1") { parquet::read(bytes)? } else { csv::read(&bytes)? };
-    check_names(&names)?;
-    let rows = columns.first().map_or(0, Vec::len);
+    check_names(&columns.names)?;
+    let Columns { names, rows, columns } = columns;
     if rows == 0 {
         return Err(refusal("has no rows", ""));
     }
-    let values = Matrix::from_columns(rows, columns.len(), columns.concat())
-        .map_err(|error| refusal(error.to_string(), ""))?;
-    Ok(DataTable { path: path.display().to_string(), hash, columns: names, values })
+    let mut values = Matrix::new(rows, columns.len());
+    let mut unusable = Vec::new();
+    for (at, column) in columns.into_iter().enumerate() {
+        match column {
+            Ok(column) => values.column_mut(at).copy_from_slice(&column),
+            Err(DataFileError { message, hint }) => {
+                unusable.push(Unusable { column: at, message, hint });
+            }
+        }
+    }
+    Ok(DataTable { path: path.display().to_string(), hash, columns: names, values, unusable })
 }
 
-/// Names of the columns, and the columns.
-type Columns = (Vec<String>, Vec<Vec<f64>>);
+/// What a file holds.
+struct Columns {
+    names: Vec<String>,
+    rows: usize,
+    /// By name: a number for each row, or why there are none.
+    columns: Vec<Result<Vec<f64>, DataFileError>>,
+}
 
 fn check_names(names: &[String]) -> Result<(), DataFileError> {
     let mut seen = BTreeSet::new();

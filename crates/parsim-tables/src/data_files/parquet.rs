@@ -1,4 +1,4 @@
-//! Numeric Parquet.
+//! Parquet.
 
 use super::{Columns, cell, refusal};
 use crate::parquet::reader;
@@ -9,8 +9,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub(super) fn read(bytes: Vec<u8>) -> Result<Columns, DataFileError> {
     let frame = parse(bytes)?;
     let names = frame.get_column_names().iter().map(ToString::to_string).collect();
-    let columns: Result<_, _> = frame.columns().iter().map(numbers).collect();
-    Ok((names, columns?))
+    let columns = frame.columns().iter().map(numbers).collect();
+    Ok(Columns { names, rows: frame.height(), columns })
 }
 
 /// The file is a stranger's: where it is damaged, the library may panic instead of failing.
@@ -29,7 +29,7 @@ fn numbers(column: &Column) -> Result<Vec<f64>, DataFileError> {
     let dtype = column.dtype();
     if !(dtype.is_primitive_numeric() || *dtype == DataType::Boolean) {
         let message = format!("column \"{name}\" is of type {dtype}, not numeric");
-        return Err(refusal(message, "leave the column out or code it as numbers"));
+        return Err(refusal(message, "code the column as numbers"));
     }
     let cast = column.cast(&DataType::Float64).map_err(|error| refusal(error.to_string(), ""))?;
     let values = cast.f64().map_err(|error| refusal(error.to_string(), ""))?;

@@ -51,19 +51,44 @@ fn paths_are_relative_to_the_study_file_and_kept_as_typed() {
     assert!(files.load(".").unwrap_err().message.contains("cannot be read"));
 }
 
+/// The first column that cannot be used, and why.
+fn unusable(bytes: &[u8], fragments: &[&str]) -> Unusable {
+    let unusable = load(bytes).unwrap().unusable.into_iter().next().unwrap();
+    for fragment in fragments {
+        assert!(unusable.message.contains(fragment), "{} lacks {fragment}", unusable.message);
+    }
+    unusable
+}
+
 #[test]
 fn wrong_cells_are_named_by_line_and_column() {
-    refused(b"a,b\n1,2\n3,x\n", &["line 3, column \"b\" is \"x\", not a number"]);
-    refused(b"a,b\n\n1,\n", &["line 3, column \"b\" has no value"]);
+    unusable(b"a,b\n1,2\n3,x\n", &["line 3, column \"b\" is \"x\", not a number"]);
+    unusable(b"a,b\n\n1,\n", &["line 3, column \"b\" has no value"]);
     for missing in ["NA", "NaN", "nan", ".", "null"] {
-        refused(format!("a,b\n{missing},1\n").as_bytes(), &["line 2, column \"a\" has no value"]);
+        let text = format!("a,b\n{missing},1\n");
+        unusable(text.as_bytes(), &["line 2, column \"a\" has no value"]);
     }
     for infinite in ["inf", "-Infinity", "1e400"] {
-        refused(format!("a,b\n1,{infinite}\n").as_bytes(), &["column \"b\" is infinite"]);
+        unusable(format!("a,b\n1,{infinite}\n").as_bytes(), &["column \"b\" is infinite"]);
     }
-    let error = load(b"a\n\"1,5\"\n").unwrap_err();
-    assert_eq!(error.hint, "write decimals with a point");
-    refused(format!("a\n{}\n", "x".repeat(99)).as_bytes(), &["xxxxxxxx...\""]);
+    assert_eq!(unusable(b"a\n\"1,5\"\n", &[]).hint, "write decimals with a point");
+    unusable(format!("a\n{}\n", "x".repeat(99)).as_bytes(), &["xxxxxxxx...\""]);
+}
+
+#[test]
+fn columns_that_cannot_be_used_leave_the_others_alone() {
+    let table = load(b"name,a,b\nann,1,2\nbob,3,NA\ncec,4,5\n").unwrap();
+    assert_eq!(table.columns, ["name", "a", "b"]);
+    assert_eq!(table.values.column(1), [1.0, 3.0, 4.0]);
+    let refused: Vec<usize> = table.unusable.iter().map(|unusable| unusable.column).collect();
+    assert_eq!(refused, [0, 2]);
+    assert!(table.refusal(1).is_none());
+    let message = &table.refusal(2).unwrap().message;
+    assert_eq!(message, "line 3, column \"b\" has no value");
+    let words = Series::new("name".into(), ["a", "b"]);
+    let numbers = Series::new("x".into(), [1.0, 2.0]);
+    let table = load(&parquet_of(vec![words, numbers])).unwrap();
+    assert_eq!((table.values.column(1), table.unusable.len()), (&[1.0, 2.0][..], 1));
 }
 
 #[test]
@@ -102,13 +127,13 @@ fn parquet_is_read_whatever_its_name_and_numeric_type() {
 fn wrong_parquet_is_named_by_row_and_column() {
     let x = || Series::new("x".into(), [1.0, 2.0]);
     let words = Series::new("name".into(), ["a", "b"]);
-    refused(&parquet_of(vec![x(), words]), &["column \"name\" is of type str, not numeric"]);
+    unusable(&parquet_of(vec![x(), words]), &["column \"name\" is of type str, not numeric"]);
     let gaps = Series::new("y".into(), [Some(1.0), None]);
-    refused(&parquet_of(vec![x(), gaps]), &["row 2, column \"y\" has no value"]);
+    unusable(&parquet_of(vec![x(), gaps]), &["row 2, column \"y\" has no value"]);
     let nan = Series::new("y".into(), [f64::NAN, 0.0]);
-    refused(&parquet_of(vec![x(), nan]), &["row 1, column \"y\" has no value"]);
+    unusable(&parquet_of(vec![x(), nan]), &["row 1, column \"y\" has no value"]);
     let infinite = Series::new("y".into(), [0.0, f64::INFINITY]);
-    refused(&parquet_of(vec![x(), infinite]), &["row 2, column \"y\" is infinite"]);
+    unusable(&parquet_of(vec![x(), infinite]), &["row 2, column \"y\" is infinite"]);
     refused(&parquet_of(vec![Series::new("x".into(), [0.0; 0])]), &["has no rows"]);
 }
 

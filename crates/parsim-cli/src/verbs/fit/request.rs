@@ -40,8 +40,11 @@ impl Request {
             let name = &arguments.predictors[twice];
             return Err(Exit::Input(format!("--predictors: \"{name}\" is named twice")));
         }
-        let labels = fold.map(|fold| labels(table.values.column(fold))).transpose()?;
         check(&table, response, &chosen)?;
+        if let Some(unusable) = fold.and_then(|fold| table.refusal(fold)) {
+            return Err(Exit::Input(format!("--foldid: {}", unusable.message)));
+        }
+        let labels = fold.map(|fold| labels(table.values.column(fold))).transpose()?;
         let mut dataset = Dataset::default();
         dataset.resize(table.values.rows(), chosen.len());
         dataset.y.copy_from_slice(table.values.column(response));
@@ -96,6 +99,10 @@ fn check(table: &DataTable, response: usize, chosen: &[usize]) -> Result<(), Exi
     }
     if chosen.contains(&response) {
         return wrong("the response is among the covariates");
+    }
+    if let Some(unusable) = chosen.iter().chain([&response]).find_map(|&j| table.refusal(j)) {
+        let hint = "or leave the column out with --predictors";
+        return wrong(&format!("{}; {}, {hint}", unusable.message, unusable.hint));
     }
     if table.values.rows() < 2 {
         return wrong("one row cannot be fitted; at least 2 are needed");

@@ -84,7 +84,7 @@ impl DataFiles for People {
         let values = Matrix::from_columns(4, 2, data).expect("4 x 2");
         let columns = vec!["age".to_owned(), "height".to_owned()];
         let (path, hash) = (path.to_owned(), "c0ffee".to_owned());
-        Ok(Arc::new(DataTable { path, hash, columns, values }))
+        Ok(Arc::new(DataTable { path, hash, columns, values, unusable: Vec::new() }))
     }
 }
 
