@@ -38,7 +38,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Columns, DataFileError> {
             }
         }
     }
-    Ok(Columns { names, rows, columns })
+    Ok(Columns { names, rows, cells: columns })
 }
 
 /// Catches the two headers that other programs write and that would give baffling messages later.

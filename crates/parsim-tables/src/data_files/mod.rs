@@ -48,13 +48,13 @@ pub fn load_table(path: &Path) -> Result<DataTable, DataFileError> {
     let columns =
         if bytes.starts_with(b"PAR1") { parquet::read(bytes)? } else { csv::read(&bytes)? };
     check_names(&columns.names)?;
-    let Columns { names, rows, columns } = columns;
+    let Columns { names, rows, cells } = columns;
     if rows == 0 {
         return Err(refusal("has no rows", ""));
     }
-    let mut values = Matrix::new(rows, columns.len());
+    let mut values = Matrix::new(rows, cells.len());
     let mut unusable = Vec::new();
-    for (at, column) in columns.into_iter().enumerate() {
+    for (at, column) in cells.into_iter().enumerate() {
         match column {
             Ok(column) => values.column_mut(at).copy_from_slice(&column),
             Err(DataFileError { message, hint }) => {
@@ -70,7 +70,7 @@ struct Columns {
     names: Vec<String>,
     rows: usize,
     /// By name: a number for each row, or why there are none.
-    columns: Vec<Result<Vec<f64>, DataFileError>>,
+    cells: Vec<Result<Vec<f64>, DataFileError>>,
 }
 
 fn check_names(names: &[String]) -> Result<(), DataFileError> {

@@ -10,7 +10,7 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Columns, DataFileError> {
     let frame = parse(bytes)?;
     let names = frame.get_column_names().iter().map(ToString::to_string).collect();
     let columns = frame.columns().iter().map(numbers).collect();
-    Ok(Columns { names, rows: frame.height(), columns })
+    Ok(Columns { names, rows: frame.height(), cells: columns })
 }
 
 /// The file is a stranger's: where it is damaged, the library may panic instead of failing.
