@@ -96,9 +96,10 @@ impl Lasso {
         summarise: bool,
     ) -> Result<PathReport, FitError> {
         check_lambdas(lambdas)?;
-        let unit = problem.y_unit();
+        // Of a power of two, so that nothing is rounded.
+        let inverse = 1.0 / problem.y_unit();
         self.lambdas.clear();
-        self.lambdas.extend(lambdas.iter().map(|l| l / unit));
+        self.lambdas.extend(lambdas.iter().map(|l| l * inverse));
         let layout = if self.is_small(problem) {
             Layout::Lanes
         } else if !problem.is_wide() || self.choice == EngineChoice::Tableau {

@@ -108,12 +108,15 @@ impl<const B: usize> Homotopy for SmallTableau<B> {
     }
 
     #[inline(always)]
-    fn apply<V: Lanes>(&mut self, _: &mut Columns<'_>, event: Event, _: &mut Trace) -> bool {
+    fn apply<V: Lanes>(&mut self, _: &mut Columns<'_>, event: Event, trace: &mut Trace) -> bool {
         let k = event.variable;
         let entering = self.sign.at(k) == 0.0;
         let pivot = self.diagonal.at(k);
         if !(event.lambda >= 0.0 && pivot.is_finite() && (pivot > 0.0) == entering) {
             return false;
+        }
+        if entering {
+            trace.enter(k);
         }
         self.sweep::<V>(k, entering);
         true

@@ -23,6 +23,8 @@ pub(crate) struct Trace {
     /// The variable of each slot.
     pub variables: Vec<usize>,
     slot_of: Vec<u32>,
+    /// In lanes, the lambda at which each variable may first be other than zero.
+    since: Vec<usize>,
     /// Rows of `ld` numbers; what lies beyond the last lambda is left from earlier paths.
     values: Vec<f64>,
     ld: usize,
@@ -62,6 +64,8 @@ impl Trace {
         if layout == Layout::Lanes {
             self.variables.extend(0..p);
             self.slot_of.extend(0..p as u32);
+            self.since.clear();
+            self.since.resize(p, usize::MAX);
         } else {
             self.slot_of.resize(p, NONE);
         }
@@ -144,6 +148,9 @@ impl Trace {
     pub(crate) fn set(&mut self, index: usize, slot: usize, value: f64) {
         let at = self.place(index, slot);
         self.values[at] = value;
+        if self.layout == Layout::Lanes {
+            self.since[slot] = self.since[slot].min(index);
+        }
     }
 
     /// Sets all coefficients at `index` to zero.
@@ -170,13 +177,24 @@ impl Trace {
         out.values.clear();
         if self.layout == Layout::Lanes {
             let (p, rows) = (self.variables.len(), self.values.as_chunks().0);
-            out.variables.extend_from_slice(&self.variables);
-            out.slots.extend_from_slice(&self.variables);
-            out.values.extend_from_slice(&rows[first / BLOCK * p..][..p]);
+            let rows = &rows[first / BLOCK * p..][..p];
+            for (j, (row, since)) in rows.iter().zip(&self.since).enumerate() {
+                if *since < first + BLOCK {
+                    out.variables.push(j);
+                    out.slots.push(j);
+                    out.values.push(*row);
+                }
+            }
             return;
         }
         let rows = self.values.get(first * self.ld..self.len * self.ld).unwrap_or_default();
         dispatch(Gather { trace: self, rows, out });
+    }
+
+    /// Notes, in lanes, that a variable may be other than zero from the next lambda on.
+    #[inline(always)]
+    pub(crate) fn enter(&mut self, variable: usize) {
+        self.since[variable] = self.since[variable].min(self.len);
     }
 
     /// The slot of a variable, which is given one if it has none.

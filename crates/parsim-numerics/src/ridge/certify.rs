@@ -59,8 +59,8 @@ impl Ridge {
         lambdas: &[f64],
         report: &mut PathReport,
     ) -> Result<(), FitError> {
-        let smallest = (0..lambdas.len()).min_by(|a, b| lambdas[*a].total_cmp(&lambdas[*b]));
-        if let Some(index) = smallest {
+        // Lambdas do not increase.
+        if let Some(index) = lambdas.len().checked_sub(1) {
             match self.certify(problem, lambdas, index, false) {
                 Ok(certificate) => report.worst = certificate,
                 Err(_) if problem.is_wide() => self.make_explicit(problem, lambdas, report)?,

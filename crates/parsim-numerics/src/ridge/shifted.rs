@@ -11,18 +11,18 @@ const CHAINS: usize = 4;
 /// Lambdas that are solved together.
 pub(crate) const BLOCK: usize = CHAINS * LANES;
 
-/// The lanes of a block.
+/// The first lanes of a block.
 #[inline(always)]
-fn chains<V: Lanes>(x: &[f64; BLOCK]) -> [V; CHAINS] {
+fn chains<V: Lanes, const N: usize>(x: &[f64; BLOCK]) -> [V; N] {
     match x.as_chunks().0.first_chunk() {
         Some(all) => load_all(all),
-        None => [V::zero(); CHAINS],
+        None => [V::zero(); N],
     }
 }
 
-/// A block from its lanes.
+/// A block from its first lanes; the others are zero.
 #[inline(always)]
-fn join<V: Lanes>(chains: [V; CHAINS]) -> [f64; BLOCK] {
+fn join<V: Lanes, const N: usize>(chains: [V; N]) -> [f64; BLOCK] {
     let mut out = [0.0; BLOCK];
     for (part, chain) in out.as_chunks_mut().0.iter_mut().zip(chains) {
         chain.store(part);
@@ -41,6 +41,8 @@ pub(crate) struct Factors {
     pub trace: [f64; BLOCK],
     /// The smallest pivot.
     pub smallest: f64,
+    /// Chains in use; the lanes of the others are zero.
+    chains: usize,
 }
 
 /// What is known of each solution.
@@ -59,6 +61,7 @@ impl Factors {
         for (s, l) in shift.iter_mut().zip(lambdas) {
             *s = *l;
         }
+        self.chains = lambdas.len().div_ceil(LANES);
         self.inverse.resize(t.diagonal.len(), [0.0; BLOCK]);
         self.multiplier.resize(t.diagonal.len(), [0.0; BLOCK]);
         dispatch(Factorise { t, shift, out: self });
@@ -76,7 +79,7 @@ impl Factors {
         let mut sum = [V::zero(); CHAINS];
         for ((r, inverse), multiplier) in r.zip(&self.inverse).zip(&self.multiplier) {
             let (r, inverse, multiplier) =
-                (V::splat(r), chains::<V>(inverse), chains::<V>(multiplier));
+                (V::splat(r), chains::<V, CHAINS>(inverse), chains::<V, CHAINS>(multiplier));
             for h in 0..CHAINS {
                 w[h] = r.minus(multiplier[h], w[h]);
                 sum[h] = sum[h].plus(w[h] * w[h], inverse[h]);
@@ -97,14 +100,26 @@ impl Kernel for Factorise<'_> {
 
     #[inline(always)]
     fn run<V: Lanes>(self) {
+        match self.out.chains {
+            1 => self.chains::<V, 1>(),
+            2 => self.chains::<V, 2>(),
+            _ => self.chains::<V, CHAINS>(),
+        }
+    }
+}
+
+impl Factorise<'_> {
+    /// The first `N` chains.
+    #[inline(always)]
+    fn chains<V: Lanes, const N: usize>(self) {
         let Self { t, shift, out } = self;
-        let (shift, one) = (chains::<V>(&shift), V::splat(1.0));
-        let (mut inverse, mut slope) = ([V::zero(); CHAINS], [V::zero(); CHAINS]);
-        let (mut trace, mut smallest) = ([V::zero(); CHAINS], [V::splat(f64::INFINITY); CHAINS]);
+        let (shift, one) = (chains::<V, N>(&shift), V::splat(1.0));
+        let (mut inverse, mut slope) = ([V::zero(); N], [V::zero(); N]);
+        let (mut trace, mut smallest) = ([V::zero(); N], V::splat(f64::INFINITY));
         for (i, (d, e)) in t.diagonal.iter().zip(&t.below).enumerate() {
             let (d, e) = (V::splat(*d), V::splat(*e));
-            let mut multiplier = [V::zero(); CHAINS];
-            for h in 0..CHAINS {
+            let mut multiplier = [V::zero(); N];
+            for h in 0..N {
                 multiplier[h] = e * inverse[h];
                 let pivot = (d + shift[h]).minus(e, multiplier[h]);
                 // The derivative of a pivot with respect to lambda; the trace is that of log det.
@@ -112,12 +127,12 @@ impl Kernel for Factorise<'_> {
                 inverse[h] = one / pivot;
                 trace[h] = trace[h].plus(slope[h], inverse[h]);
                 // Keeps NaN out, which the callers would not see: the trace then shows it.
-                smallest[h] = V::where_greater(smallest[h], pivot, pivot, smallest[h]);
+                smallest = V::where_greater(smallest, pivot, pivot, smallest);
             }
             (out.inverse[i], out.multiplier[i]) = (join(inverse), join(multiplier));
         }
         out.trace = join(trace);
-        out.smallest = join(smallest).iter().fold(f64::INFINITY, |m, s| m.min(*s));
+        out.smallest = smallest.to_array().iter().fold(f64::INFINITY, |m, s| m.min(*s));
     }
 }
 
@@ -133,29 +148,41 @@ impl Kernel for Solve<'_> {
 
     #[inline(always)]
     fn run<V: Lanes>(self) -> [Norms; BLOCK] {
+        match self.factors.chains {
+            1 => self.chains::<V, 1>(),
+            2 => self.chains::<V, 2>(),
+            _ => self.chains::<V, CHAINS>(),
+        }
+    }
+}
+
+impl Solve<'_> {
+    /// The first `N` chains; what lies right of them in the results is left as it is.
+    #[inline(always)]
+    fn chains<V: Lanes, const N: usize>(self) -> [Norms; BLOCK] {
         let Self { factors, b, out, ld } = self;
-        let mut w = [V::zero(); CHAINS];
+        let mut w = [V::zero(); N];
         let terms = b.iter().zip(&factors.multiplier).zip(&factors.inverse);
         for (((b, multiplier), inverse), line) in terms.zip(out.chunks_mut(ld)) {
-            let (multiplier, inverse) = (chains::<V>(multiplier), chains::<V>(inverse));
+            let (multiplier, inverse) = (chains::<V, N>(multiplier), chains::<V, N>(inverse));
             let b = V::splat(*b);
-            for (h, part) in line.as_chunks_mut().0.iter_mut().take(CHAINS).enumerate() {
+            for (h, part) in line.as_chunks_mut().0.iter_mut().take(N).enumerate() {
                 w[h] = b.minus(multiplier[h], w[h]);
                 (w[h] * inverse[h]).store(part);
             }
         }
-        let (mut z, mut next) = ([V::zero(); CHAINS], [V::zero(); CHAINS]);
-        let (mut explained, mut squared) = ([V::zero(); CHAINS], [V::zero(); CHAINS]);
+        let (mut z, mut next) = ([V::zero(); N], [V::zero(); N]);
+        let (mut explained, mut squared) = ([V::zero(); N], [V::zero(); N]);
         for (i, b) in b.iter().enumerate().rev() {
             let b = V::splat(*b);
             let line = out[i * ld..].as_chunks_mut().0;
-            for (h, part) in line.iter_mut().take(CHAINS).enumerate() {
+            for (h, part) in line.iter_mut().take(N).enumerate() {
                 z[h] = V::load(part).minus(next[h], z[h]);
                 z[h].store(part);
                 explained[h] = explained[h].plus(b, z[h]);
                 squared[h] = squared[h].plus(z[h], z[h]);
             }
-            next = chains::<V>(&factors.multiplier[i]);
+            next = chains::<V, N>(&factors.multiplier[i]);
         }
         let (explained, squared) = (join(explained), join(squared));
         std::array::from_fn(|l| Norms { explained: explained[l], squared: squared[l] })

@@ -16,16 +16,31 @@ pub(super) struct Palette {
 }
 
 impl Palette {
-    /// Numbers the pixels (four bytes each, alpha all the same) into `places`; `None` if they have more than 256
-    /// colours.
-    pub fn index(pixels: &[u8], places: &mut Vec<u8>) -> Option<Self> {
+    /// Numbers the pixels (four bytes each, alpha all the same) of rows of `width` into `places`; `None` if they have
+    /// more than 256 colours.
+    pub fn index(pixels: &[u8], width: usize, places: &mut Vec<u8>) -> Option<Self> {
         let (pixels, _) = pixels.as_chunks::<4>();
         let mut palette = Self { pixels: Vec::new(), slots: Box::new([0; SLOTS]) };
-        let mut last = *pixels.first()?;
-        let mut place = palette.place(last)?;
         places.clear();
         places.reserve(pixels.len());
-        for run in pixels.chunks(RUN) {
+        let mut before: &[Pixel] = &[];
+        for row in pixels.chunks(width.max(1)) {
+            // As most rows of a figure are.
+            if row == before {
+                places.extend_from_within(places.len() - row.len()..);
+            } else {
+                palette.index_row(row, places)?;
+            }
+            before = row;
+        }
+        Some(palette)
+    }
+
+    /// Numbers the pixels of a row; `None` if there are too many colours.
+    fn index_row(&mut self, row: &[Pixel], places: &mut Vec<u8>) -> Option<()> {
+        let mut last = *row.first()?;
+        let mut place = self.place(last)?;
+        for run in row.chunks(RUN) {
             let wanted = u32::from_ne_bytes(last);
             let differs =
                 run.iter().fold(0, |sum, &pixel| sum | (u32::from_ne_bytes(pixel) ^ wanted));
@@ -35,12 +50,12 @@ impl Palette {
             }
             for &pixel in run {
                 if pixel != last {
-                    (last, place) = (pixel, palette.place(pixel)?);
+                    (last, place) = (pixel, self.place(pixel)?);
                 }
                 places.push(place);
             }
         }
-        Some(palette)
+        Some(())
     }
 
     /// The colours, three bytes each.
@@ -81,10 +96,14 @@ mod tests {
 
     #[test]
     fn every_pixel_has_its_color() {
-        for colors in [1, 2, 17, 255, 256] {
-            let pixels = picture(colors);
+        for (colors, width) in [(1, 7), (2, 40), (17, 33), (255, 100), (256, 1), (256, 90)] {
+            let mut pixels = picture(colors);
+            // Rows that are equal to those before them.
+            pixels.extend_from_within(pixels.len() - 2 * width..);
+            let length = pixels.len() / width * width;
+            pixels.extend_from_within(length - width..length);
             let mut places = vec![9; 5];
-            let palette = Palette::index(pixels.as_flattened(), &mut places).unwrap();
+            let palette = Palette::index(pixels.as_flattened(), width, &mut places).unwrap();
             let table = palette.colors();
             assert_eq!(places.len(), pixels.len());
             for (pixel, place) in pixels.iter().zip(&places) {
@@ -96,8 +115,8 @@ mod tests {
     #[test]
     fn more_colors_than_numbers_are_refused() {
         let mut pixels: Vec<Pixel> = (0..=255).map(|i| [i, 0, 0, 255]).collect();
-        assert!(Palette::index(pixels.as_flattened(), &mut Vec::new()).is_some());
+        assert!(Palette::index(pixels.as_flattened(), 16, &mut Vec::new()).is_some());
         pixels.push([0, 1, 0, 255]);
-        assert!(Palette::index(pixels.as_flattened(), &mut Vec::new()).is_none());
+        assert!(Palette::index(pixels.as_flattened(), 16, &mut Vec::new()).is_none());
     }
 }

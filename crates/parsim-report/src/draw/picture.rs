@@ -86,7 +86,7 @@ impl Sheet {
         let mut encoder = Encoder::new(&mut file, width, height);
         encoder.set_depth(BitDepth::Eight);
         encoder.set_deflate_compression(DeflateCompression::Level(LEVEL));
-        if let Some(palette) = Palette::index(&self.pixels, &mut self.samples) {
+        if let Some(palette) = Palette::index(&self.pixels, width as usize, &mut self.samples) {
             encoder.set_color(ColorType::Indexed);
             encoder.set_palette(palette.colors());
             // Neighbouring numbers say nothing about each other.

@@ -6,6 +6,9 @@ use crate::methods::{Candidates, Failure};
 /// Relative residual sum of squares below which a fit interpolates.
 const INTERPOLATES: f64 = 1e-12;
 
+/// Candidates whose criteria are computed together: their divisions do not wait for comparisons.
+const TOGETHER: usize = 16;
+
 /// A fit as a criterion sees it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fitted {
@@ -42,15 +45,18 @@ impl<F: Fn(Fitted) -> f64 + Send + Sync> Tuning for Criterion<F> {
         let intercept = f64::from(u8::from(candidates.intercept()));
         let total = candidates.total_sum_of_squares();
         let mut best: Option<(usize, f64)> = None;
-        for (index, summary) in candidates.summaries()?.iter().enumerate() {
-            let k = summary.df + intercept;
-            if k >= n - 2.0 || summary.rss <= INTERPOLATES * total {
-                continue;
+        for (block, summaries) in candidates.summaries()?.chunks(TOGETHER).enumerate() {
+            let mut scores = [(false, 0.0); TOGETHER];
+            for (score, summary) in scores.iter_mut().zip(summaries) {
+                let (df, rss) = (summary.df, summary.rss);
+                let (k, mean_square) = (df + intercept, rss / n);
+                let counts = k < n - 2.0 && rss > INTERPOLATES * total;
+                *score = (counts, (self.0)(Fitted { n, p, df, k, mean_square }));
             }
-            let mean_square = summary.rss / n;
-            let value = (self.0)(Fitted { n, p, df: summary.df, k, mean_square });
-            if best.is_none_or(|(_, least)| value < least) {
-                best = Some((index, value));
+            for (at, (counts, value)) in scores.into_iter().enumerate() {
+                if counts && best.is_none_or(|(_, least)| value < least) {
+                    best = Some((block * TOGETHER + at, value));
+                }
             }
         }
         best.map(|(index, _)| Selection::Grid(index)).ok_or(Failure::NoCandidate(

@@ -55,7 +55,7 @@ pub(in crate::draw) fn fill(canvas: &mut Canvas, rect: Rect, key: &Key) -> Drawn
 
 /// Rising diagonals, on lines common to the whole page so that stacked pieces match.
 fn hatch(canvas: &mut Canvas, rect: Rect, pen: Pen) -> Drawn {
-    const STEP: f64 = 4.5;
+    const STEP: f64 = 6.0;
     let (first, last) = (rect.left + rect.top, rect.right + rect.bottom);
     let mut sum = (first / STEP).ceil() * STEP;
     while sum < last {
