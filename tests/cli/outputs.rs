@@ -12,7 +12,7 @@ const COLUMNS: [(&str, &str); 5] = [
     (
         "summary",
         "scenario,PARAMETERS,method,measure,estimate,mcse,lower,upper,replicates,failures,\
-         undefined,listwise,listwise_mcse,theory,z",
+         undefined,listwise,listwise_mcse,theory,z,law",
     ),
     (
         "coefficients",

@@ -35,12 +35,19 @@ fn the_manual_lists_every_kind_with_its_parameters() {
         let longest = answer.out.lines().map(|line| line.chars().count()).max().unwrap();
         assert!(longest <= 120, "{what}: a line of {longest} characters");
     };
-    lists("mechanisms", &["linear", "gaussian", "file", "leading", "student-t", "heteroskedastic"]);
+    lists(
+        "mechanisms",
+        &["linear", "gaussian", "file", "orthogonal", "leading", "student-t", "heteroskedastic"],
+    );
     lists("mechanisms", &["snr", "rho", "block_size", "decay"]);
     lists("methods", &["ols", "ridge", "lasso", "known-support", "best-lambda", "minimum_norm"]);
     lists("tunings", &["cross-validation", "one-se", "bic", "ebic", "gcv", "leave-one-out"]);
     lists("measures", &["relative_risk", "squared_bias", "lambda_at_edge", "formula", "source"]);
     lists("figures", &["curve", "bias-variance", "selection", "facet"]);
+    lists(
+        "theory",
+        &["ols-gaussian (exact)", "lasso-limit", "conditions", "allowance", "Wainwright"],
+    );
     place.parsim("list estimators").exits(2).warns("possible values");
 }
 

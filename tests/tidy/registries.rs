@@ -3,7 +3,7 @@
 use super::{read, root};
 
 /// Folders with a registry, and modules in them that are no kind.
-const FOLDERS: [(&str, &[&str]); 9] = [
+const FOLDERS: [(&str, &[&str]); 10] = [
     ("crates/parsim-stats/src/coefficients", &[]),
     ("crates/parsim-stats/src/covariates", &["correlation", "precision", "threshold"]),
     ("crates/parsim-stats/src/measures", &["assessment", "theme"]),
@@ -14,6 +14,10 @@ const FOLDERS: [(&str, &[&str]); 9] = [
     ),
     ("crates/parsim-stats/src/noise", &[]),
     ("crates/parsim-stats/src/oracles", &[]),
+    (
+        "crates/parsim-stats/src/theory",
+        &["conditions", "covariances", "design", "factor", "scores", "soft"],
+    ),
     ("crates/parsim-stats/src/tunings", &["criterion"]),
     ("crates/parsim-cli/src/verbs", &[]),
 ];

@@ -150,6 +150,7 @@ mod tests {
             listwise: Measured::default(),
             theory: None,
             z: None,
+            law: None,
         };
         let summary = rows.iter().map(row).collect();
         Results { replicates: vec![replicates], summary, ..Results::default() }

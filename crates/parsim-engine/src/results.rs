@@ -2,6 +2,7 @@
 
 use parsim_stats::coefficient_measures::Values;
 use parsim_stats::methods::Engines;
+use parsim_stats::theory::Landmark;
 
 /// An estimate with its Monte Carlo standard error.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -37,8 +38,11 @@ pub struct SummaryRow {
     pub listwise: Measured,
     /// The value that theory gives, where one is known.
     pub theory: Option<f64>,
-    /// (estimate - theory) / mcse.
+    /// How many standard errors the estimate lies from it, beyond the allowance of an asymptotic
+    /// law; null where the method failed somewhere.
     pub z: Option<f64>,
+    /// The law that states it, by name.
+    pub law: Option<&'static str>,
 }
 
 /// One row of `tables/coefficients`: scenario x method x coefficient.
@@ -161,6 +165,17 @@ pub struct FailureRow {
     pub replay: String,
 }
 
+/// What theory says about a scenario before any method is run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LandmarkRow {
+    /// Position of the scenario in the plan.
+    pub scenario: usize,
+    /// The law that says it, by name.
+    pub law: &'static str,
+    /// What it says.
+    pub landmark: Landmark,
+}
+
 /// Estimates of one coefficient over the first replicates, for figures of its distribution.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EstimateSample {
@@ -198,6 +213,8 @@ pub struct Results {
     pub verdicts: Vec<Verdict>,
     /// `tables/failures`.
     pub failures: Vec<FailureRow>,
+    /// What theory says about the scenarios themselves, for figures and the report.
+    pub landmarks: Vec<LandmarkRow>,
     /// Estimates for the figures of distributions.
     pub samples: Vec<EstimateSample>,
     /// Worst KKT violation relative to lambda over all penalised fits, and where.

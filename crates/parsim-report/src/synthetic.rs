@@ -210,6 +210,7 @@ impl Place {
             listwise: measured(value, mcse),
             theory,
             z: theory.map(|theory| (value - theory) / mcse),
+            law: theory.map(|_| "ols-gaussian"),
         }
     }
 

@@ -4,6 +4,7 @@ pub use crate::template::template;
 
 use crate::study_file::KEYS;
 use parsim_stats::component::{Default, Family, Parameter, Specification};
+use parsim_stats::theory::LAWS;
 use std::fmt::Write;
 
 /// Columns of a line of the manual.
@@ -31,6 +32,30 @@ pub fn manual(specifications: &[&Specification]) -> String {
     let entries: Vec<String> = specifications.iter().map(|each| entry(each)).collect();
     entries.join("\n")
 }
+
+/// The manual of the laws behind the column `theory` and of the landmarks of scenarios.
+pub fn laws() -> String {
+    let mut text = String::new();
+    let of = |kind| LAWS.iter().filter(move |law| law.statement.kind() == kind);
+    for law in ["exact", "asymptotic", "landmark"].into_iter().flat_map(of) {
+        let _ = writeln!(text, "{} ({})", law.name, law.statement.kind());
+        paragraph(&mut text, 2, law.summary);
+        paragraph(&mut text, 4, law.formula);
+        paragraph(&mut text, 2, &format!("conditions: {}", law.conditions));
+        paragraph(&mut text, 2, &format!("source: {}", law.source));
+        text.push('\n');
+    }
+    paragraph(&mut text, 0, READING);
+    text
+}
+
+/// How the columns `theory` and `z` are to be read.
+const READING: &str = "\
+In tables/summary, `law` names the law behind `theory`. Of an exact law, z is (estimate - theory)/MCSE. \
+Of an asymptotic one, z counts the standard errors by which the estimate lies beyond theory ± \
+allowance, and is 0 within. z is empty where the score has no fourth moment, where its MCSE is 0, and \
+where the method failed on some replicate. Landmarks say something about a scenario before any method \
+is run; they stand in the report's list of scenarios and in figures.";
 
 fn entry(specification: &Specification) -> String {
     let mut text = format!("{}\n", specification.kind);
@@ -120,6 +145,15 @@ mod tests {
     fn the_top_level_is_described_in_lines_that_fit() {
         let text = study_file();
         assert!(text.starts_with("title: a string; required\n    one line that names the study\n"));
+        assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
+    }
+
+    #[test]
+    fn every_law_has_a_manual_of_lines_that_fit() {
+        let text = laws();
+        for law in LAWS {
+            assert!(text.contains(&format!("{} ({})\n", law.name, law.statement.kind())));
+        }
         assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
     }
 

@@ -42,6 +42,7 @@ fn cases(kind: &str) -> &'static [&'static str] {
         }
         "banded-precision" => &[", band = [0.5]"],
         "grouped" => &[", groups = 1, group_size = 3"],
+        "orthogonal" => &[", rows = 9"],
         "pairs" => &[", rho = 0.6"],
         "factor" => &[""],
         "sparse-precision" => &[", density = 0.7"],

@@ -39,7 +39,7 @@ const NONE: &str = "kind = \"leading\", s = 0";
 const UNIT: &str = "kind = \"gaussian\", sigma = 1";
 
 /// The first row of every law.
-const ROWS: [(&str, [f64; 3]); 16] = [
+const ROWS: [(&str, [f64; 3]); 17] = [
     ("kind = \"gaussian\", p = 3", [-1.214121211125003, -0.3832561392662297, 3.1970114934357126]),
     (
         "kind = \"gaussian\", p = 3, correlation = \"ar1\", rho = 0.5",
@@ -75,6 +75,7 @@ const ROWS: [(&str, [f64; 3]); 16] = [
     ),
     ("kind = \"lognormal\", p = 3", [-0.9739983317363196, -0.5092470595501664, 6.313106552324979]),
     ("kind = \"mixed\", p = 3", [-1.214121211125003, -1.0, 3.1970114934357126]),
+    ("kind = \"orthogonal\", p = 3, rows = 8", [1.0, std::f64::consts::SQRT_2, 1.0000000000000002]),
     (
         "kind = \"pairs\", p = 3, rho = 0.5",
         [-1.214121211125003, -0.3832561392662297, 2.161632563943652],

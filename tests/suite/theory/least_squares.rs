@@ -4,7 +4,7 @@
 
 use super::study;
 use parsim_engine::experiment::{Experiment, Worker};
-use parsim_stats::theory::Setting;
+use parsim_stats::theory::{OlsRisk, Setting, stated};
 use parsim_study::Plan;
 use parsim_tests::agreement::relative_distance;
 use parsim_tests::family::Family;
@@ -143,18 +143,66 @@ fn the_stated_theory_is_the_exact_law() {
                 let setting = Setting {
                     mechanism: &scenario.component,
                     method: &plan.methods[0].component,
+                    target: None,
                     truth,
                     n: scenario.n,
+                    x: None,
+                };
+                let laws = stated(&setting);
+                let value = |measure: &str| {
+                    laws.iter().find(|law| law.measure == measure).unwrap().value.value
                 };
                 let risk = row.number(expected);
                 let signal = truth.signal_variance;
-                let stated = ["excess_risk", "relative_risk", "relative_test_error", "pve"]
-                    .map(|measure| setting.value(measure).unwrap());
+                let ours =
+                    ["excess_risk", "relative_risk", "relative_test_error", "pve"].map(value);
                 // sigma is 1.
                 let exact = [risk, risk / signal, risk + 1.0, 1.0 - (risk + 1.0) / (signal + 1.0)];
-                let away = relative_distance(&stated, &exact);
+                let away = relative_distance(&ours, &exact);
                 assert!(away < 1e-12, "{size:?} {method}: {away:e}");
             }
         }
     }
+}
+
+#[test]
+fn moments_and_quantiles_without_an_intercept_are_those_of_the_table() {
+    for row in Table::fixture("theory/ols_exact.csv").rows() {
+        let sigma = row.number("sigma2").sqrt();
+        let law = OlsRisk { n: row.count("n"), p: row.count("p"), sigma, intercept: false };
+        let ours = [
+            law.mean().unwrap(),
+            law.variance().unwrap().sqrt(),
+            law.quantile(0.5).unwrap(),
+            law.training_error(),
+        ];
+        let names = ["mean_risk", "sd_risk", "median_risk", "mean_train_mse"];
+        let away = relative_distance(&ours, &names.map(|name| row.number(name)));
+        assert!(away < 1e-9, "{law:?}: {away:e}");
+    }
+}
+
+/// The whole risk with a fitted intercept: KS against its law, and its variance.
+#[test]
+fn excess_risk_with_an_intercept_follows_its_law() {
+    let mut family = Family::new("variance with an intercept", 3);
+    for (n, p) in [(12, 1), (60, 8), (30, 15)] {
+        let law = OlsRisk { n, p, sigma: 1.0, intercept: true };
+        let risks = scores(&plan((n, p), LAWS[1], "kind = \"ols\""), "excess_risk", 20_000);
+        let fits = kolmogorov_smirnov(&risks, |risk| law.cdf(risk));
+        assert!(fits > 1e-4, "n {n}, p {p}: KS p-value {fits:e}");
+        // The law of the slopes alone would not do.
+        let slopes = kolmogorov_smirnov(&risks, |risk| law.slopes_cdf(risk));
+        assert!(slopes < 1e-4, "n {n}, p {p}: KS p-value {slopes:e}");
+        let exact = law.variance().unwrap();
+        family.compare(format!("n {n}, p {p}"), variance(&risks), (exact, 0.0));
+        for u in [0.01, 0.5, 0.99] {
+            assert!((law.cdf(law.quantile(u).unwrap()) - u).abs() < 1e-12);
+        }
+    }
+    family.check();
+    let none = OlsRisk { n: 10, p: 8, sigma: 1.0, intercept: true };
+    assert_eq!((none.mean(), none.variance()), (None, None));
+    assert!(none.quantile(0.5).is_some(), "one degree of freedom has quantiles");
+    assert_eq!(OlsRisk { p: 10, ..none }.quantile(0.5), None);
 }

@@ -3,6 +3,8 @@
 //! Hastie, Montanari, Rosset & Tibshirani (`ridge_asymptotic_isotropic.csv`, law E3).
 
 use super::study;
+use parsim_stats::theory::{MinimumNorm, RidgeLimit};
+use parsim_tests::agreement::relative_distance;
 use parsim_tests::family::Family;
 use parsim_tests::files::MemoryFiles;
 use parsim_tests::goodness::mean;
@@ -28,6 +30,27 @@ const MINIMUM_NORM: &str =
 /// n/(p - n - 1) for p > n + 1.
 fn exact_risk(n: f64, p: f64, r2: f64) -> f64 {
     if p < n { p / (n - p - 1.0) } else { r2 * (1.0 - n / p) + n / (p - n - 1.0) }
+}
+
+#[test]
+fn stated_values_are_those_of_the_tables() {
+    for row in Table::fixture("theory/minnorm_isotropic.csv").rows() {
+        let (n, p) = (row.count("n"), row.count("p"));
+        let law = MinimumNorm::new((n, p), row.number("r2"), row.number("s2"), false);
+        match law {
+            Some(law) => assert!((law.mse / row.number("risk") - 1.0).abs() < 1e-13),
+            None => assert!(p < n + 2),
+        }
+    }
+    for row in Table::fixture("theory/ridge_asymptotic_isotropic.csv").rows() {
+        let (gamma, r2) = (row.number("gamma"), row.number("r2"));
+        let best = RidgeLimit::best_lambda(gamma, r2, 1.0);
+        let risk = |lambda| RidgeLimit::new(gamma, lambda).risk(r2, 1.0);
+        let ours = [best, risk(best), risk(best) + 1.0, risk(0.1), risk(1.0)];
+        let names = ["lambda_opt", "risk_opt", "DW_pred_risk", "risk_l0.1", "risk_l1"];
+        let away = relative_distance(&ours, &names.map(|name| row.number(name)));
+        assert!(away < 1e-8, "gamma {gamma}, r2 {r2}: {away:e}");
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! (`tests/data/theory/soft_threshold.csv`, law E4).
 
 use super::{fourier, list, study};
+use parsim_stats::theory::SoftThreshold;
 use parsim_tests::family::Family;
 use parsim_tests::files::MemoryFiles;
 use parsim_tests::study::{Study, run_with};
@@ -45,6 +46,21 @@ fn compare(family: &mut Family, study: &Study, j: u32, expected: &Row<'_>) {
     let error = (zero * (1.0 - zero) / REPLICATES as f64).sqrt();
     let selected = row.measured("selected").estimate.unwrap();
     family.push(what("zero"), (1.0 - selected - zero) / error);
+}
+
+#[test]
+fn the_soft_threshold_has_the_moments_of_the_table() {
+    for row in Table::fixture("theory/soft_threshold.csv").rows() {
+        let [b, s, t] = ["beta", "s", "t"].map(|name| row.number(name));
+        for (b, sign) in [(b, 1.0), (-b, -1.0)] {
+            let law = SoftThreshold::new(b, s, t);
+            let ours = [law.zero, sign * law.bias, law.variance, law.mse(), law.selected()];
+            let expected = ["P_zero", "bias", "var", "mse", "df"].map(|name| row.number(name));
+            for (ours, expected) in ours.iter().zip(expected) {
+                assert!((ours - expected).abs() < 1e-12 * expected.abs().max(0.1), "{law:?}");
+            }
+        }
+    }
 }
 
 #[test]

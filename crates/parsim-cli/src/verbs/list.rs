@@ -29,6 +29,8 @@ enum What {
     Measures,
     /// Figures of the report.
     Figures,
+    /// Laws that the tables' column `theory` comes from, and landmarks of scenarios.
+    Theory,
 }
 
 pub fn run(arguments: &Arguments) -> Result<(), Exit> {
@@ -46,6 +48,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Exit> {
         What::Tunings => manual(&of(&[Family::Tuning])),
         What::Figures => manual(&parsim_report::figures::specifications()),
         What::Measures => measures(),
+        What::Theory => parsim_study::reference::laws(),
     };
     std::io::stdout().lock().write_all(text.as_bytes())?;
     Ok(())

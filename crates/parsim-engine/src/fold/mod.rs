@@ -5,6 +5,7 @@ mod contrast;
 mod decision;
 mod method;
 mod rows;
+mod theory;
 
 use crate::competition::applicable;
 use crate::record::{BATCH, MethodRecord, Status};
@@ -12,8 +13,8 @@ use claim::ClaimFold;
 use contrast::ContrastFold;
 pub use decision::{Decision, Test};
 use method::{Keep, MethodFold};
+use parsim_stats::mechanisms::Scenario;
 use parsim_stats::summaries::vector::{Groups, batches_per_group};
-use parsim_stats::truth::Truth;
 use parsim_study::Plan;
 pub use rows::ScenarioRows;
 use std::ops::Range;
@@ -127,8 +128,8 @@ impl<'a> ScenarioFold<'a> {
     }
 
     /// The scenario's rows of every table.
-    pub fn finish(self, truth: &Truth, replay: &mut Replay<'_>) -> ScenarioRows {
-        rows::build(&self, truth, replay)
+    pub fn finish(self, source: &dyn Scenario, replay: &mut Replay<'_>) -> ScenarioRows {
+        rows::build(&self, source, replay)
     }
 
     /// The jackknife groups of a method over the replicates that are valid for all of `needed`

@@ -2,16 +2,18 @@
 
 use super::decision::Decision;
 use super::method::MethodFold;
+use super::theory::{landmark_rows, setting};
 use super::{Replay, ScenarioFold};
 use crate::results::{
-    CoefficientRow, ContrastRow, EstimateSample, FailureRow, Measured, SummaryRow,
+    CoefficientRow, ContrastRow, EstimateSample, FailureRow, LandmarkRow, Measured, SummaryRow,
 };
 use parsim_stats::coefficient_measures::{Coefficient, Values};
 use parsim_stats::measures::{Kind, Measure};
+use parsim_stats::mechanisms::Scenario;
 use parsim_stats::methods::Engines;
 use parsim_stats::summaries::Summary;
 use parsim_stats::summaries::vector::{Groups, Part, jackknife_error};
-use parsim_stats::theory::Setting;
+use parsim_stats::theory;
 use parsim_stats::truth::Truth;
 
 /// The rows of one scenario.
@@ -25,6 +27,8 @@ pub struct ScenarioRows {
     pub contrasts: Vec<ContrastRow>,
     /// Rows of `tables/failures`, their replay line still empty.
     pub failures: Vec<FailureRow>,
+    /// What landmarks say about the scenario.
+    pub landmarks: Vec<LandmarkRow>,
     /// First estimates, for figures.
     pub samples: Vec<EstimateSample>,
     /// The test of each claim that concerns the scenario.
@@ -41,15 +45,17 @@ pub struct ScenarioRows {
 
 pub(super) fn build(
     fold: &ScenarioFold<'_>,
-    truth: &Truth,
+    source: &dyn Scenario,
     replay: &mut Replay<'_>,
 ) -> ScenarioRows {
-    let mut rows = ScenarioRows::default();
+    let truth = source.truth();
+    let mut rows =
+        ScenarioRows { landmarks: landmark_rows(fold, source), ..ScenarioRows::default() };
     let everyone: Vec<usize> = (0..fold.methods.len()).collect();
     for (m, method) in fold.folds.iter().enumerate() {
         let own = fold.valid_groups(m, &[], replay);
         let shared = fold.valid_groups(m, &everyone, replay);
-        rows.summary.extend(summary_rows(fold, m, (&own, &shared), truth));
+        rows.summary.extend(summary_rows(fold, m, (&own, &shared), source));
         rows.coefficients.extend(coefficient_rows(fold, m, truth));
         rows.failures.extend(failure_rows(fold, m));
         rows.samples.extend(sample_rows(fold, m, truth));
@@ -78,15 +84,9 @@ fn summary_rows<'a>(
     fold: &'a ScenarioFold<'_>,
     m: usize,
     (own, shared): (&'a Groups, &'a Groups),
-    truth: &'a Truth,
+    source: &'a dyn Scenario,
 ) -> impl Iterator<Item = SummaryRow> + 'a {
-    let described = &fold.plan.scenarios[fold.scenario];
-    let setting = Setting {
-        mechanism: &described.component,
-        method: &fold.plan.methods[fold.methods[m]].component,
-        truth,
-        n: described.n,
-    };
+    let stated = theory::stated(&setting(fold, fold.methods[m], source));
     fold.plan.themes.measures().map(move |measure| {
         let method = &fold.folds[m];
         let (casewise, listwise, replicates, undefined) = match fold.plan.themes.column(measure) {
@@ -97,10 +97,11 @@ fn summary_rows<'a>(
             }
             None => vector_summaries(measure, own, shared, method),
         };
-        let theory = setting.value(measure.name);
-        let z = casewise.and_then(|s| {
-            let mcse = s.mcse.filter(|mcse| *mcse > 0.0)?;
-            theory.map(|theory| (s.estimate - theory) / mcse)
+        let theory = stated.iter().find(|stated| stated.measure == measure.name);
+        // Where the method failed, the law of the others is not known.
+        let z = theory.filter(|_| method.failed == 0).and_then(|theory| {
+            let summary = casewise?;
+            theory.value.z(summary.estimate, summary.mcse?)
         });
         SummaryRow {
             scenario: fold.scenario,
@@ -113,8 +114,9 @@ fn summary_rows<'a>(
             failures: method.failed,
             undefined,
             listwise: measured(listwise),
-            theory,
+            theory: theory.map(|theory| theory.value.value),
             z,
+            law: theory.map(|theory| theory.law.name),
         }
     })
 }

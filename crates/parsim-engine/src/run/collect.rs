@@ -202,7 +202,7 @@ impl<'a> Collector<'a> {
         let methods = fold.methods().to_vec();
         let experiment = Experiment::new(plan, scenario, &methods)?;
         let mut worker = Worker::default();
-        let rows = fold.finish(experiment.source().truth(), &mut |method, replicate| {
+        let rows = fold.finish(experiment.source(), &mut |method, replicate| {
             let at = methods.iter().position(|&m| m == method).unwrap_or(0);
             experiment.replay(&mut worker, at, replicate).errors
         });
@@ -211,6 +211,7 @@ impl<'a> Collector<'a> {
         results.summary.extend(rows.summary);
         results.coefficients.extend(rows.coefficients);
         results.contrasts.extend(rows.contrasts);
+        results.landmarks.extend(rows.landmarks);
         results.samples.extend(rows.samples);
         results.fallbacks += rows.fallbacks;
         results.engines.resize(plan.methods.len(), Default::default());

@@ -62,6 +62,13 @@ impl Component {
         text
     }
 
+    /// Whether every parameter outside of `names` is at its default: for laws, which know what they
+    /// were derived for and not what a kind may be given later.
+    pub(crate) fn is_plain_but(&self, names: &[&str]) -> bool {
+        let mut arguments = self.arguments.iter();
+        arguments.all(|(name, value)| names.contains(name) || self.is_default(name, value))
+    }
+
     fn is_default(&self, name: &str, value: &Value) -> bool {
         let Some(parameter) = self.specification.parameter(name) else { return false };
         match (parameter.default, value) {

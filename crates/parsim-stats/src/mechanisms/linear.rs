@@ -25,8 +25,8 @@ pub const ENTRY: Entry = Entry {
                 name: "n",
                 shape: Shape::Integer { min: 2, max: 100_000_000 },
                 default: Default::Absent,
-                doc: "rows per replicate; may be left out only for covariates from a file, \
-                      whose rows are then used whole",
+                doc: "rows per replicate; may be left out only for covariates that have rows of \
+                      their own (file, orthogonal), which are then used whole",
             },
             Parameter {
                 name: "design",

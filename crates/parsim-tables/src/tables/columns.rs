@@ -110,6 +110,16 @@ impl<'a, R> Columns<'a, R> {
         self.push(Column { name: name.into(), values: Values::Words(words) });
     }
 
+    /// A word that may be null.
+    pub(super) fn known_word(
+        &mut self,
+        name: &'static str,
+        value: impl Fn(&'a R) -> Option<&'a str>,
+    ) {
+        let words = self.rows.iter().map(|row| value(row).map(Cow::from)).collect();
+        self.push(Column { name: name.into(), values: Values::Words(words) });
+    }
+
     pub(super) fn finish(self, name: &'static str) -> Table<'a> {
         Table { name, columns: self.columns }
     }

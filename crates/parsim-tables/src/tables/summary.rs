@@ -19,5 +19,6 @@ pub(super) fn table<'a>(keys: &'a TableKeys, rows: &'a [SummaryRow]) -> Table<'a
     columns.measured("listwise", |row| row.listwise);
     columns.number("theory", |row| row.theory);
     columns.number("z", |row| row.z);
+    columns.known_word("law", |row| row.law);
     columns.finish("summary")
 }

@@ -45,6 +45,7 @@ fn summary(scenario: usize, method: usize) -> SummaryRow {
         listwise: Measured::default(),
         theory: None,
         z: Some(-0.0),
+        law: None,
     }
 }
 
@@ -136,7 +137,7 @@ fn columns_are_those_of_the_design() {
     assert_eq!(
         header("summary.csv"),
         "scenario,n,noise,df,method,measure,estimate,mcse,lower,upper,replicates,failures,\
-         undefined,listwise,listwise_mcse,theory,z"
+         undefined,listwise,listwise_mcse,theory,z,law"
     );
     assert_eq!(
         header("coefficients.csv"),

@@ -48,6 +48,7 @@ pub(super) fn summary(
         listwise: Measured::default(),
         theory: None,
         z: None,
+        law: None,
     }
 }
 
