@@ -89,7 +89,9 @@ fn kinds(spec: &FigureSpec, key: usize) -> Vec<Sample> {
             Mark::Line(_) | Mark::Steps(_) | Mark::Segments(_) => {
                 vec![Sample::Line { thin: false }]
             }
-            Mark::Reference { axis: Direction::Y, .. } => vec![Sample::Line { thin: true }],
+            Mark::Guide(_) | Mark::Reference { axis: Direction::Y, .. } => {
+                vec![Sample::Line { thin: true }]
+            }
             Mark::Reference { axis: Direction::X, .. } => vec![Sample::Upright],
             Mark::Points(_) => vec![Sample::Marker],
             Mark::Stems { .. } => vec![Sample::Marker, Sample::Upright],

@@ -94,7 +94,7 @@ fn obstacles(panel: &Panel, cell: &Cell) -> Vec<Obstacle> {
         let spots: Vec<Spot> = x.zip(y).map(|(x, y)| (cell.x.place(x), cell.y.place(y))).collect();
         match &series.mark {
             Mark::Reference { .. } | Mark::Text(_) => {}
-            Mark::Line(_) | Mark::Steps(_) => {
+            Mark::Line(_) | Mark::Guide(_) | Mark::Steps(_) => {
                 obstacles.extend(spots.windows(2).map(|w| Obstacle::Stroke(w[0], w[1])));
             }
             Mark::Segments(_) => {

@@ -5,7 +5,9 @@ use super::input::interval;
 use super::looks;
 use super::parameters::{FACET, METHODS, WHERE};
 use super::{Entry, FigureInput, Omission, captions};
-use crate::spec::{Axis, Bar, FigureSpec, Fill, Key, Label, Mark, Panel, Series, Sharing, Side};
+use crate::spec::{
+    Axis, Bar, Dash, FigureSpec, Fill, Key, Label, Mark, Panel, Series, Sharing, Side,
+};
 use parsim_stats::component::{Family, Specification};
 
 pub const ENTRY: Entry = Entry {
@@ -24,6 +26,7 @@ pub const ENTRY: Entry = Entry {
 const BIAS: usize = 0;
 const VARIANCE: usize = 1;
 const WORDS: usize = 2;
+const THEORY: usize = 3;
 /// Width of a bar; 1 is the distance of two methods.
 const WIDTH: f64 = 0.68;
 /// With more methods than this there is no room for the numbers above the bars.
@@ -59,6 +62,7 @@ fn build(input: &FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission> {
             Key::method(0, "squared bias"),
             Key::method(1, "variance").filled(Fill::Hatched),
             Key::truth(""),
+            Key::truth("theory").dashed(Dash::Dashed),
         ];
         let panel = |scenarios: &Vec<usize>| panel(input, &methods, scenarios);
         spec.panels = page.panels.iter().map(panel).collect();
@@ -100,11 +104,32 @@ fn panel(input: &FigureInput<'_>, methods: &[usize], scenarios: &[usize]) -> Pan
         series.push(Series::new(VARIANCE, Mark::Bars(variances)));
         series.push(Series::new(BIAS, Mark::Bars(biases)));
     }
+    for &scenario in scenarios {
+        for (position, &method) in methods.iter().enumerate() {
+            series.extend(theory(input, (scenario, method), position as f64));
+        }
+    }
     if !words.is_empty() {
         series.push(Series::new(WORDS, Mark::Text(words)));
     }
     let panel = Panel::of(series);
     if scenarios.is_empty() { panel.noted(looks::ABSENT) } else { panel }
+}
+
+/// What theory says about squared bias and mean squared error: lines across the bar and a little beyond.
+fn theory(
+    input: &FigureInput<'_>,
+    (scenario, method): (usize, usize),
+    x: f64,
+) -> impl Iterator<Item = Series> {
+    let half = 0.56 * WIDTH;
+    let values = ["squared_bias", "mse"].map(|measure| {
+        let row = input.rows.summary(scenario, method, measure)?;
+        row.theory.filter(|value| value.is_finite())
+    });
+    values.into_iter().flatten().map(move |value| {
+        Series::new(THEORY, Mark::Guide(vec![(x - half, value), (x + half, value)]))
+    })
 }
 
 /// The heights of bars, written above them.
@@ -147,6 +172,7 @@ fn caption(input: &FigureInput<'_>, methods: &[usize], scenarios: &[usize]) -> S
              squared error{numbers}. Each panel has its own scale."
         ),
         negative.to_owned(),
+        captions::theory(&input.laws(scenarios, methods, &["squared_bias", "mse"])),
         captions::gaps(input, methods, scenarios),
     ])
 }

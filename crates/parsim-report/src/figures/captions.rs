@@ -5,6 +5,7 @@ use super::words::{cell, enumerate, symbol};
 use super::{FigureInput, Rows};
 use parsim_engine::results::Results;
 use parsim_stats::measures::Kind;
+use parsim_stats::theory;
 use parsim_study::{Cell, Plan};
 
 /// `R = 2000 replicates per scenario.`
@@ -24,6 +25,21 @@ pub(super) fn bars(kind: &Kind) -> &'static str {
         Kind::Indicator(_) => "Bars: Wilson 95 % intervals for the Monte Carlo error.",
         Kind::Fraction(_) => "Bars: ± 1.96 Monte Carlo standard errors, within 0 and 1.",
         Kind::Score(_) | Kind::Vector(_) => "Bars: ± 1.96 Monte Carlo standard errors.",
+    }
+}
+
+/// Which laws the drawn theory comes from; empty for none.
+pub(super) fn theory(laws: &[&'static str]) -> String {
+    let named = |name: &&'static str| {
+        let kind = theory::find(name).map_or("", |law| law.statement.kind());
+        format!("{name} ({kind})")
+    };
+    match laws {
+        [] => String::new(),
+        laws => {
+            let list: Vec<String> = laws.iter().map(named).collect();
+            format!("Theory: {}.", enumerate(&list))
+        }
     }
 }
 

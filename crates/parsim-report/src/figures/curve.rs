@@ -2,7 +2,7 @@
 
 use super::arrangement::{Arrangement, Page, Request, Surplus};
 use super::input::interval;
-use super::looks::{self, Abscissa, METHOD};
+use super::looks::{self, Abscissa};
 use super::parameters::{FACET, METHODS, WHERE};
 use super::words::symbol;
 use super::{Entry, FigureInput, Omission, captions};
@@ -30,8 +30,9 @@ pub const ENTRY: Entry = Entry {
                 name: "x",
                 shape: Shape::Text,
                 default: Default::Absent,
-                doc: "the parameter along the horizontal axis, or \"method\"; by default snr if it \
-                      is varied, else n, else the first varied number",
+                doc: "the parameter along the horizontal axis, or \"method\", or \"rescaled_n\": \
+                      n/(2 s log(p − s)); by default snr if it is varied, else n, else the first \
+                      varied number",
             },
             FACET,
             Parameter {
@@ -63,6 +64,8 @@ struct Chart<'a> {
     /// A value to compare with, and what it is.
     landmark: Option<(f64, String)>,
     has_theory: bool,
+    /// Whether the rescaled n has a threshold in every scenario shown.
+    has_threshold: bool,
 }
 
 fn build(input: &FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission> {
@@ -74,7 +77,7 @@ fn build(input: &FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission> {
     let request = Request {
         plan: input.plan,
         scenarios: &scenarios,
-        inner: Some(x.as_str()).filter(|x| *x != METHOD),
+        inner: looks::leader(input.plan, &scenarios, &x),
         facets: input.texts("facet"),
         directions: 2,
         surplus: Surplus::Split,
@@ -86,18 +89,19 @@ fn build(input: &FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission> {
     if values.is_empty() {
         return Err(Omission(format!("{name} is undefined in every scenario shown")));
     }
-    let with_theory = |row: &parsim_engine::results::SummaryRow| row.theory.is_some();
     let has_theory = shown.iter().any(|&s| {
-        methods.iter().any(|&m| input.rows.summary(s, m, measure.name).is_some_and(with_theory))
+        let rows = methods.iter().filter_map(|&m| input.rows.summary(s, m, measure.name));
+        rows.into_iter().any(|row| row.theory.is_some())
     });
     let chart = Chart {
-        x: Abscissa::new(input, &x, &shown),
+        x: Abscissa::new(input, &x, &shown)?,
         y: looks::ordinate(measure, input.arguments.text("y"), &values),
         landmark: landmark(input, measure, &shown),
         input,
         measure,
         methods,
         has_theory,
+        has_threshold: x == looks::RESCALED && input.has_thresholds(&shown),
     };
     Ok(arrangement.pages.iter().map(|page| chart.figure(page, &arrangement)).collect())
 }
@@ -148,7 +152,10 @@ impl Chart<'_> {
             spec.keys.push(Key::reference(words));
         }
         if self.has_theory {
-            spec.keys.push(Key::truth("theory").dashed(Dash::Dotted));
+            spec.keys.push(Key::truth("theory").dashed(Dash::Dashed));
+        }
+        if self.has_threshold {
+            spec.keys.push(Key::reference("threshold of support recovery").dashed(Dash::Dotted));
         }
         if self.x.parameter.is_none() && spec.keys.len() == self.methods.len() {
             spec.legend.place = LegendPlace::Hidden;
@@ -164,6 +171,10 @@ impl Chart<'_> {
             let mark = Mark::Reference { axis: Direction::Y, value: *value };
             series.push(Series::new(self.methods.len(), mark));
         }
+        if self.has_threshold {
+            let key = self.theory_key() + usize::from(self.has_theory);
+            series.push(Series::new(key, Mark::Reference { axis: Direction::X, value: 1.0 }));
+        }
         for (position, &method) in self.methods.iter().enumerate() {
             let shift = self.shift(position);
             let points = self.points(scenarios, position, method);
@@ -174,11 +185,17 @@ impl Chart<'_> {
                 series.push(Series::new(position, Mark::Points(points)).dodged(shift));
             }
             series.extend(self.theory(scenarios, position, method).map(|mark| {
-                let key = self.methods.len() + usize::from(self.landmark.is_some());
-                Series::new(key, mark).dodged(shift)
+                let is_line = matches!(mark, Mark::Guide(_));
+                let series = Series::new(self.theory_key(), mark).dodged(shift);
+                if is_line { series.colored(Key::method(method, "").color) } else { series }
             }));
         }
         looks::noted(Panel::of(series), self.input.plan, &self.methods, scenarios)
+    }
+
+    /// Position of the legend's entry for theory.
+    fn theory_key(&self) -> usize {
+        self.methods.len() + usize::from(self.landmark.is_some())
     }
 
     /// How far a method's marks are moved, so that error bars at one x stand side by side.
@@ -236,7 +253,7 @@ impl Chart<'_> {
         let mut line: Vec<(f64, f64)> = scenarios.iter().filter_map(value).collect();
         line.sort_by(|a, b| a.0.total_cmp(&b.0));
         if line.len() > 1 && self.x.is_numeric {
-            return Some(Mark::Line(line));
+            return Some(Mark::Guide(line));
         }
         let points: Vec<Point> = line.into_iter().map(|(x, y)| Point::new(x, y)).collect();
         (!points.is_empty()).then_some(Mark::Points(points))
@@ -264,6 +281,8 @@ impl Chart<'_> {
             _ => String::new(),
         };
         let replicates = captions::replicates(self.input.results, scenarios);
-        captions::join(&[replicates, bars, vector, format!("{reading}."), gaps, hidden])
+        let laws = self.input.laws(scenarios, &self.methods, &[self.measure.name]);
+        let theory = captions::theory(&laws);
+        captions::join(&[replicates, bars, vector, format!("{reading}."), theory, gaps, hidden])
     }
 }

@@ -139,6 +139,35 @@ impl<'a> FigureInput<'a> {
         }
     }
 
+    /// Whether in all these scenarios the rescaled n has a threshold at 1.
+    pub(super) fn has_thresholds(&self, scenarios: &[usize]) -> bool {
+        let is_said = |scenario: &usize| {
+            let mut rows = self.results.landmarks.iter();
+            rows.any(|row| row.scenario == *scenario && row.law == "rescaled-n")
+        };
+        scenarios.iter().all(is_said)
+    }
+
+    /// The laws behind the theory of some measures, each once.
+    pub(super) fn laws(
+        &self,
+        scenarios: &[usize],
+        methods: &[usize],
+        measures: &[&'a str],
+    ) -> Vec<&'static str> {
+        let mut laws = Vec::new();
+        for (&scenario, &method) in
+            scenarios.iter().flat_map(|s| methods.iter().map(move |m| (s, m)))
+        {
+            for measure in measures {
+                let row = self.rows.summary(scenario, method, measure);
+                let law = row.filter(|row| row.theory.is_some()).and_then(|row| row.law);
+                laws.extend(law.filter(|law| !laws.contains(law)));
+            }
+        }
+        laws
+    }
+
     /// The names of methods.
     pub(super) fn names(&self, methods: &[usize]) -> Vec<&'a str> {
         methods.iter().map(|&method| self.plan.methods[method].name.as_str()).collect()

@@ -1,14 +1,18 @@
 //! Axes and legends that figures share.
 
-use super::FigureInput;
 use super::arrangement::{Varied, cell_of, varied};
 use super::words::{cell, symbol};
+use super::{FigureInput, Omission};
 use crate::spec::{Axis, FigureSpec, Key, Panel};
 use parsim_stats::measures::{Kind, Measure};
+use parsim_stats::theory::rescaled_sample_size;
 use parsim_study::{Cell, Plan};
 
 /// The word for an axis along which methods stand.
 pub(super) const METHOD: &str = "method";
+
+/// The word for the axis of n/(2 s log(p - s)).
+pub(super) const RESCALED: &str = "rescaled_n";
 
 /// What an empty cell of the grid says.
 pub(super) const ABSENT: &str = "not in the study";
@@ -29,10 +33,20 @@ pub(super) struct Abscissa {
 
 impl Abscissa {
     /// The axis of a parameter as it varies among scenarios, or of methods.
-    pub(super) fn new(input: &FigureInput<'_>, name: &str, scenarios: &[usize]) -> Self {
+    ///
+    /// # Errors
+    /// The rescaled n of some scenario does not exist.
+    pub(super) fn new(
+        input: &FigureInput<'_>,
+        name: &str,
+        scenarios: &[usize],
+    ) -> Result<Self, Omission> {
+        if name == RESCALED {
+            return Self::rescaled(input.plan, scenarios);
+        }
         if name == METHOD {
             let axis = Axis::categories("", input.names(&input.methods()));
-            return Self { axis, parameter: None, is_numeric: false, levels: Vec::new() };
+            return Ok(Self { axis, parameter: None, is_numeric: false, levels: Vec::new() });
         }
         let mut levels: Vec<Cell> = Vec::new();
         for &scenario in scenarios {
@@ -47,19 +61,48 @@ impl Abscissa {
             None => Axis::categories(symbol(name), levels.iter().map(cell)),
         };
         let parameter = Some(name.to_owned());
-        Self { axis, parameter, is_numeric: numbers.is_some(), levels }
+        Ok(Self { axis, parameter, is_numeric: numbers.is_some(), levels })
+    }
+
+    /// The axis of the rescaled n.
+    fn rescaled(plan: &Plan, scenarios: &[usize]) -> Result<Self, Omission> {
+        if let Some(bad) = scenarios.iter().find(|&&scenario| rescaled(plan, scenario).is_none()) {
+            let label = &plan.scenarios[*bad].label;
+            return Err(Omission(format!("{RESCALED} needs 0 < s < p - 1, unlike in {label}")));
+        }
+        let axis = Axis::linear("n/(2 s log(p − s))");
+        let parameter = Some(RESCALED.to_owned());
+        Ok(Self { axis, parameter, is_numeric: true, levels: Vec::new() })
     }
 
     /// Where a scenario's value of a method stands, the method given by its position among those
     /// shown.
     pub(super) fn position(&self, plan: &Plan, scenario: usize, method: usize) -> f64 {
         let Some(name) = &self.parameter else { return method as f64 };
+        if name == RESCALED {
+            return rescaled(plan, scenario).unwrap_or(0.0);
+        }
         let level = cell_of(plan, scenario, name);
         let number = level.number().filter(|_| self.is_numeric);
         number.unwrap_or_else(|| {
             self.levels.iter().position(|known| *known == level).unwrap_or(0) as f64
         })
     }
+}
+
+fn rescaled(plan: &Plan, scenario: usize) -> Option<f64> {
+    let each = &plan.scenarios[scenario];
+    rescaled_sample_size(each.n, each.p, each.signals.len())
+}
+
+/// The parameter that runs along a horizontal axis: that itself, the first of n, p and s that varies for
+/// the rescaled n, none for methods.
+pub(super) fn leader<'a>(plan: &Plan, scenarios: &[usize], x: &'a str) -> Option<&'a str> {
+    if x != RESCALED {
+        return Some(x).filter(|x| *x != METHOD);
+    }
+    let varied = varied(plan, scenarios);
+    ["n", "p", "s"].into_iter().find(|name| varied.iter().any(|each| each.name == *name))
 }
 
 fn numeric(label: &str, numbers: &[f64]) -> Axis {

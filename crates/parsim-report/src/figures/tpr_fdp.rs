@@ -7,8 +7,9 @@ use super::parameters::{FACET, METHODS, WHERE};
 use super::selection::selecting;
 use super::words::symbol;
 use super::{Entry, FigureInput, Omission, captions, enumerate};
-use crate::spec::{Axis, FigureSpec, Mark, Panel, Point, Series};
+use crate::spec::{Axis, Dash, FigureSpec, Key, Mark, Panel, Point, Series};
 use parsim_stats::component::{Default, Family, Parameter, Shape, Specification};
+use parsim_stats::theory::Landmark;
 
 pub const ENTRY: Entry = Entry {
     specification: Specification {
@@ -16,7 +17,8 @@ pub const ENTRY: Entry = Entry {
         kind: "tpr-fdp",
         summary: "true positive rate against false discovery proportion, one dot per method and \
                   scenario",
-        formula: "mean TP/s against mean FP/max(ŝ, 1), each ± 1.96 MCSE",
+        formula: "mean TP/s against mean FP/max(ŝ, 1), each ± 1.96 MCSE; on independent Gaussian \
+                  covariates with the boundary that no lasso crosses",
         source: "Su, Bogdan & Candès (2017)",
         parameters: &[
             Parameter {
@@ -65,6 +67,7 @@ fn build(input: &FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission> {
         spec.facets = arrangement.facets();
         spec.size.aspect = Some(1.0);
         spec.keys = looks::keys(input.plan, &methods);
+        spec.keys.push(Key::reference("boundary of the lasso").dashed(Dash::Dotted));
         "Method".clone_into(&mut spec.legend.title);
         let panel = |scenarios: &Vec<usize>| panel(input, &methods, scenarios);
         spec.panels = page.panels.iter().map(panel).collect();
@@ -82,7 +85,7 @@ fn point(input: &FigureInput<'_>, scenario: usize, method: usize) -> Option<Poin
 }
 
 fn panel(input: &FigureInput<'_>, methods: &[usize], scenarios: &[usize]) -> Panel {
-    let mut series = Vec::new();
+    let mut series = boundaries(input, methods, scenarios);
     for (position, &method) in methods.iter().enumerate() {
         let points: Vec<Point> =
             scenarios.iter().filter_map(|&scenario| point(input, scenario, method)).collect();
@@ -95,6 +98,36 @@ fn panel(input: &FigureInput<'_>, methods: &[usize], scenarios: &[usize]) -> Pan
         }
     }
     looks::noted(Panel::of(series), input.plan, methods, scenarios)
+}
+
+/// The boundaries of false and true discoveries in these scenarios, each once, if a lasso is shown.
+fn boundaries(input: &FigureInput<'_>, methods: &[usize], scenarios: &[usize]) -> Vec<Series> {
+    let is_lasso = |name: &usize| {
+        let component = &input.plan.methods[*name].component;
+        let target = component.text("method").and_then(|name| input.plan.method(name).ok());
+        let target = target.map_or(component, |target| &input.plan.methods[target].component);
+        target.kind() == "lasso"
+    };
+    let mut lines: Vec<&[(f64, f64)]> = Vec::new();
+    for row in input.results.landmarks.iter().filter(|_| methods.iter().any(is_lasso)) {
+        if let Landmark::Line(line) = &row.landmark {
+            let here = row.law == "fdp-tpp-boundary" && scenarios.contains(&row.scenario);
+            if here && !lines.contains(&line.as_slice()) {
+                lines.push(line);
+            }
+        }
+    }
+    lines.iter().map(|line| Series::new(methods.len(), Mark::Guide(line.to_vec()))).collect()
+}
+
+/// What the boundary is, where one is drawn.
+fn boundary(input: &FigureInput<'_>, methods: &[usize], scenarios: &[usize]) -> String {
+    if boundaries(input, methods, scenarios).is_empty() {
+        return String::new();
+    }
+    "Dotted: to its left no lasso path leads, as n and p grow with n/p and s/p as here, however \
+     strong the signals (Su, Bogdan & Candès 2017)."
+        .to_owned()
 }
 
 fn caption(
@@ -118,6 +151,7 @@ fn caption(
          errors, within 0 and 1. Upper left is best."
             .to_owned(),
         joined,
+        boundary(input, methods, scenarios),
         idle,
         captions::gaps(input, methods, scenarios),
     ])

@@ -5,6 +5,7 @@ use parsim_engine::results::Results;
 use parsim_stats::coefficient_measures::CoefficientMeasure;
 use parsim_stats::component::{Component, Default, Parameter, Value};
 use parsim_stats::measures::MEASURES;
+use parsim_stats::theory::LAWS;
 use parsim_study::{Cell, Plan, Role};
 use serde::Serialize;
 
@@ -170,6 +171,34 @@ pub(super) fn measures(results: &Results) -> Vec<MeasureView> {
         formula: measure.formula,
         reading: measure.reading,
         source: measure.source,
+    };
+    used.map(view).collect()
+}
+
+/// A law or landmark with its manual.
+#[derive(Debug, Serialize)]
+pub(super) struct LawView {
+    name: &'static str,
+    /// `exact`, `asymptotic` or `landmark`.
+    kind: &'static str,
+    summary: &'static str,
+    formula: &'static str,
+    conditions: &'static str,
+    source: &'static str,
+}
+
+/// The laws behind the study's column `theory`, and what is said of its scenarios.
+pub(super) fn laws(results: &Results) -> Vec<LawView> {
+    let states = |name: &str| results.summary.iter().any(|row| row.law == Some(name));
+    let says = |name: &str| results.landmarks.iter().any(|row| row.law == name);
+    let used = LAWS.iter().filter(|law| states(law.name) || says(law.name));
+    let view = |law: &&'static parsim_stats::theory::Law| LawView {
+        name: law.name,
+        kind: law.statement.kind(),
+        summary: law.summary,
+        formula: law.formula,
+        conditions: law.conditions,
+        source: law.source,
     };
     used.map(view).collect()
 }

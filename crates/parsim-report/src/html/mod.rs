@@ -51,6 +51,7 @@ struct Page<'a> {
     methods: Vec<definitions::DefinitionView>,
     measures: Vec<definitions::MeasureView>,
     coefficient_measures: Vec<definitions::MeasureView>,
+    laws: Vec<definitions::LawView>,
     scenarios: scenarios::ScenariosView,
 }
 
@@ -105,6 +106,7 @@ pub(crate) fn page(
         methods: definitions::methods(plan),
         measures: definitions::measures(results),
         coefficient_measures: definitions::coefficient_measures(plan),
+        laws: definitions::laws(results),
         scenarios: scenarios::view(plan, results),
     };
     environment.get_template("report.html")?.render(Serde(&page))

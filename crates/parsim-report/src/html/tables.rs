@@ -221,7 +221,8 @@ fn hint(row: &SummaryRow) -> String {
         words.push(format!("over the replicates of all methods {value} ({error})"));
     }
     if let Some(theory) = row.theory {
-        words.push(format!("theory {}", with_error(theory, row.value.mcse).value));
+        let law = row.law.map_or_else(String::new, |law| format!(" ({law})"));
+        words.push(format!("theory {}{law}", with_error(theory, row.value.mcse).value));
     }
     words.join("; ")
 }

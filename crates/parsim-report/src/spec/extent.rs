@@ -6,7 +6,9 @@ use super::{Direction, Mark};
 pub(crate) fn positions(mark: &Mark, direction: Direction) -> Vec<f64> {
     let pick = |x: f64, y: f64| if direction == Direction::X { x } else { y };
     match mark {
-        Mark::Line(points) | Mark::Steps(points) => points.iter().map(|p| pick(p.0, p.1)).collect(),
+        Mark::Line(points) | Mark::Guide(points) | Mark::Steps(points) => {
+            points.iter().map(|p| pick(p.0, p.1)).collect()
+        }
         Mark::Segments(segments) => {
             segments.iter().flat_map(|s| [pick(s.from.0, s.from.1), pick(s.to.0, s.to.1)]).collect()
         }

@@ -5,6 +5,8 @@
 pub enum Mark {
     /// A line through these (x, y) in order.
     Line(Vec<(f64, f64)>),
+    /// A thin line through these (x, y) in order, beside what was estimated: theory.
+    Guide(Vec<(f64, f64)>),
     /// A staircase: each y holds from its x to the next x; the last y ends the line.
     Steps(Vec<(f64, f64)>),
     /// Separate straight pieces.

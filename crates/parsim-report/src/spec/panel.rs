@@ -1,6 +1,6 @@
 //! Panels, the series in them, and how they are arranged.
 
-use super::Mark;
+use super::{Color, Mark};
 
 /// How panels are arranged and labelled.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,7 +48,7 @@ impl Facets {
 /// One panel.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Panel {
-    /// Its series. Reference lines are drawn first, then lines and bars, then markers with their intervals,
+    /// Its series. Reference lines are drawn first, then lines and bars, then guides, then markers with their intervals,
     /// then words; within each of these, later series over earlier ones.
     pub series: Vec<Series>,
     /// Why something is missing, such as `OLS not applicable`: written in the middle of an empty panel, else
@@ -77,6 +77,8 @@ pub struct Series {
     /// Shift to the right in units of [`Size`](super::Size), so that the intervals of several methods at one x
     /// stand side by side on any scale; see [`dodge`].
     pub dodge: f64,
+    /// Colour, if it is not the key's: where one entry of the legend stands for lines of several methods.
+    pub color: Option<Color>,
     /// The marks.
     pub mark: Mark,
 }
@@ -84,7 +86,13 @@ pub struct Series {
 impl Series {
     /// Marks in the look of a key, not shifted.
     pub fn new(key: usize, mark: Mark) -> Self {
-        Self { key, dodge: 0.0, mark }
+        Self { key, dodge: 0.0, color: None, mark }
+    }
+
+    /// The same series in a colour of its own.
+    #[must_use]
+    pub fn colored(self, color: Color) -> Self {
+        Self { color: Some(color), ..self }
     }
 
     /// The same series, shifted to the right.

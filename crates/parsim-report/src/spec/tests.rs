@@ -46,6 +46,7 @@ fn the_text_form_of_every_mark() {
     let text = |mark: Mark| mark.to_string();
     let bar = Bar::new(1.0, 0.5, 3.0).on(2.0).with_interval(2.5, 3.5);
     assert_eq!(text(Mark::Bars(vec![bar])), "bars 1~0.5: 2..3 [2.5, 3.5]");
+    assert_eq!(text(Mark::Guide(vec![(0.0, 1.0)])), "guide 0,1");
     assert_eq!(text(Mark::Steps(vec![(0.0, 1.0)])), "steps 0,1");
     let segment = Segment { from: (0.0, 1.0), to: (2.0, 3.0) };
     assert_eq!(text(Mark::Segments(vec![segment])), "segments 0,1 to 2,3;");
@@ -81,6 +82,7 @@ fn nothing_that_is_not_a_number_is_drawn() {
     for v in bad {
         let marks = [
             Mark::Line(vec![(1.0, v)]),
+            Mark::Guide(vec![(v, 1.0)]),
             Mark::Steps(vec![(v, 1.0)]),
             Mark::Segments(vec![Segment { from: (1.0, 1.0), to: (1.0, v) }]),
             Mark::Points(vec![Point::new(1.0, v)]),

@@ -92,6 +92,9 @@ fn write_panel(f: &mut Formatter<'_>, panel: &Panel, spec: &FigureSpec) -> fmt::
         if series.dodge != 0.0 {
             write!(f, " dodged {}", Short(series.dodge))?;
         }
+        if let Some(super::Color(r, g, b)) = series.color {
+            write!(f, " in #{r:02X}{g:02X}{b:02X}")?;
+        }
         writeln!(f, " {}", series.mark)?;
     }
     if panel.note.is_empty() { Ok(()) } else { writeln!(f, "  note {:?}", panel.note) }
@@ -104,6 +107,10 @@ impl Display for Mark {
         match self {
             Self::Line(points) => {
                 write!(f, "line")?;
+                points.iter().try_for_each(|p| pair(f, p))
+            }
+            Self::Guide(points) => {
+                write!(f, "guide")?;
                 points.iter().try_for_each(|p| pair(f, p))
             }
             Self::Steps(points) => {

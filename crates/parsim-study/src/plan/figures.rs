@@ -17,7 +17,7 @@ const METHODS: [&str; 2] = ["method", "methods"];
 const CONDITIONS: [&str; 1] = ["where"];
 
 /// Axes that are no parameter of a scenario.
-const OWN_AXES: [&str; 2] = ["method", "coefficient"];
+const OWN_AXES: [&str; 3] = ["method", "coefficient", "rescaled_n"];
 
 /// A figure of the study.
 #[derive(Clone, Debug, PartialEq)]

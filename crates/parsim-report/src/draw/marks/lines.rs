@@ -12,6 +12,11 @@ pub(super) fn line(canvas: &mut Canvas, points: &[(f64, f64)], place: &Place) ->
     stroke(canvas, &spots, LINE, place)
 }
 
+pub(super) fn guide(canvas: &mut Canvas, points: &[(f64, f64)], place: &Place) -> Drawn {
+    let spots: Vec<Spot> = points.iter().map(|p| place.spot(p.0, p.1)).collect();
+    stroke(canvas, &spots, THIN, place)
+}
+
 pub(super) fn steps(canvas: &mut Canvas, points: &[(f64, f64)], place: &Place) -> Drawn {
     let mut spots: Vec<Spot> = Vec::with_capacity(2 * points.len());
     for point in points {

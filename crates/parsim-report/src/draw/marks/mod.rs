@@ -37,6 +37,7 @@ impl Place<'_> {
 enum Layer {
     References,
     Lines,
+    Guides,
     Markers,
     Words,
 }
@@ -45,6 +46,7 @@ fn layer(mark: &Mark) -> Layer {
     match mark {
         Mark::Reference { .. } => Layer::References,
         Mark::Line(_) | Mark::Steps(_) | Mark::Segments(_) | Mark::Bars(_) => Layer::Lines,
+        Mark::Guide(_) => Layer::Guides,
         Mark::Points(_) | Mark::Stems { .. } => Layer::Markers,
         Mark::Text(_) => Layer::Words,
     }
@@ -52,9 +54,11 @@ fn layer(mark: &Mark) -> Layer {
 
 /// Draws all series of a panel.
 pub(super) fn draw(canvas: &mut Canvas, spec: &FigureSpec, panel: &Panel, cell: &Cell) -> Drawn {
-    for wanted in [Layer::References, Layer::Lines, Layer::Markers, Layer::Words] {
+    for wanted in [Layer::References, Layer::Lines, Layer::Guides, Layer::Markers, Layer::Words] {
         for series in panel.series.iter().filter(|s| layer(&s.mark) == wanted) {
             let Some(key) = spec.keys.get(series.key) else { continue };
+            let own = series.color.map(|color| key.clone().colored(color));
+            let key = own.as_ref().unwrap_or(key);
             draw_mark(canvas, &series.mark, &Place { cell, key, dodge: series.dodge })?;
         }
     }
@@ -64,6 +68,7 @@ pub(super) fn draw(canvas: &mut Canvas, spec: &FigureSpec, panel: &Panel, cell: 
 fn draw_mark(canvas: &mut Canvas, mark: &Mark, place: &Place) -> Drawn {
     match mark {
         Mark::Line(points) => lines::line(canvas, points, place),
+        Mark::Guide(points) => lines::guide(canvas, points, place),
         Mark::Steps(points) => lines::steps(canvas, points, place),
         Mark::Segments(segments) => lines::segments(canvas, segments, place),
         Mark::Reference { axis, value } => lines::reference(canvas, *axis, *value, place),

@@ -2,6 +2,7 @@
 
 mod builders;
 mod gaps;
+mod theory;
 
 use super::*;
 use crate::synthetic;

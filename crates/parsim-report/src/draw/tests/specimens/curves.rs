@@ -76,7 +76,7 @@ pub fn curve_single() -> FigureSpec {
         series.push(Series::new(m, Mark::Points(points)));
     }
     let theory = (0..60).map(|i| 110.0 + 15.0 * f64::from(i)).map(|n| (n, 10.0 / (n - 103.0)));
-    series.push(Series::new(6, Mark::Line(theory.collect())));
+    series.push(Series::new(6, Mark::Guide(theory.collect())).colored(Key::method(0, "").color));
     spec.panels = vec![Panel::of(series)];
     spec.y.upper = Some(1.6);
     spec
