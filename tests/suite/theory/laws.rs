@@ -51,13 +51,14 @@ fn compare(family: &mut Family, study: &Study, name: &str, law: &str, measures: 
 
 #[test]
 fn least_squares_on_gaussian_rows() {
-    let mut family = Family::new("least squares", 2);
+    let mut family = Family::new("least squares", 3);
     for (intercept, law) in [
-        (2.5, "correlation = \"ar1\", rho = 0.6"),
-        (0.0, "correlation = \"block\", rho = 0.5, block_size = 4"),
+        (2.5, "kind = \"gaussian\", p = 8, correlation = \"ar1\", rho = 0.6"),
+        (0.0, "kind = \"gaussian\", p = 8, correlation = \"block\", rho = 0.5, block_size = 4"),
+        (1.0, "kind = \"sparse-precision\", p = 8, density = 0.5"),
     ] {
         let mechanism = format!(
-            "n = 40\nintercept = {intercept:?}\ncovariates = {{ kind = \"gaussian\", p = 8, {law} }}\n\
+            "n = 40\nintercept = {intercept:?}\ncovariates = {{ {law} }}\n\
              coefficients = {{ kind = \"leading\", s = 3 }}\nnoise = {{ kind = \"laplace\", sigma = 1.5 }}"
         );
         let methods = format!(
