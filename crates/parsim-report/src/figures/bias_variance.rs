@@ -27,6 +27,8 @@ const BIAS: usize = 0;
 const VARIANCE: usize = 1;
 const WORDS: usize = 2;
 const THEORY: usize = 3;
+/// The measures whose theory is drawn.
+const THEORETICAL: [&str; 2] = ["squared_bias", "mse"];
 /// Width of a bar; 1 is the distance of two methods.
 const WIDTH: f64 = 0.68;
 /// With more methods than this there is no room for the numbers above the bars.
@@ -62,8 +64,10 @@ fn build(input: &FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission> {
             Key::method(0, "squared bias"),
             Key::method(1, "variance").filled(Fill::Hatched),
             Key::truth(""),
-            Key::truth("theory").dashed(Dash::Dashed),
         ];
+        if !input.laws(&shown, &methods, &THEORETICAL).is_empty() {
+            spec.keys.push(Key::truth("theory").dashed(Dash::Dashed));
+        }
         let panel = |scenarios: &Vec<usize>| panel(input, &methods, scenarios);
         spec.panels = page.panels.iter().map(panel).collect();
         spec.caption = caption(input, &methods, &page.panels.concat());
@@ -116,16 +120,17 @@ fn panel(input: &FigureInput<'_>, methods: &[usize], scenarios: &[usize]) -> Pan
     if scenarios.is_empty() { panel.noted(looks::ABSENT) } else { panel }
 }
 
-/// What theory says about squared bias and mean squared error: lines across the bar and a little beyond.
+/// What theory says about squared bias and mean squared error: lines across the bar and a little beyond;
+/// none for a squared bias of 0.
 fn theory(
     input: &FigureInput<'_>,
     (scenario, method): (usize, usize),
     x: f64,
 ) -> impl Iterator<Item = Series> {
     let half = 0.56 * WIDTH;
-    let values = ["squared_bias", "mse"].map(|measure| {
+    let values = THEORETICAL.map(|measure| {
         let row = input.rows.summary(scenario, method, measure)?;
-        row.theory.filter(|value| value.is_finite())
+        row.theory.filter(|value| value.is_finite() && *value != 0.0)
     });
     values.into_iter().flatten().map(move |value| {
         Series::new(THEORY, Mark::Guide(vec![(x - half, value), (x + half, value)]))
@@ -172,7 +177,7 @@ fn caption(input: &FigureInput<'_>, methods: &[usize], scenarios: &[usize]) -> S
              squared error{numbers}. Each panel has its own scale."
         ),
         negative.to_owned(),
-        captions::theory(&input.laws(scenarios, methods, &["squared_bias", "mse"])),
+        captions::theory(&input.laws(scenarios, methods, &THEORETICAL)),
         captions::gaps(input, methods, scenarios),
     ])
 }

@@ -184,11 +184,8 @@ impl Chart<'_> {
             if !points.is_empty() {
                 series.push(Series::new(position, Mark::Points(points)).dodged(shift));
             }
-            series.extend(self.theory(scenarios, position, method).map(|mark| {
-                let is_line = matches!(mark, Mark::Guide(_));
-                let series = Series::new(self.theory_key(), mark).dodged(shift);
-                if is_line { series.colored(Key::method(method, "").color) } else { series }
-            }));
+            let theory = self.theory(scenarios, position, method).into_iter();
+            series.extend(theory.map(|each| each.dodged(shift)));
         }
         looks::noted(Panel::of(series), self.input.plan, &self.methods, scenarios)
     }
@@ -243,20 +240,33 @@ impl Chart<'_> {
             .collect()
     }
 
-    /// What theory says about a method: a line, or a dash where it says one thing only.
-    fn theory(&self, scenarios: &[usize], position: usize, method: usize) -> Option<Mark> {
+    /// What theory says about a method: lines, and dashes where it says something between two values
+    /// of x at which it says nothing. Where theory and estimates agree their lines lie on one another, so
+    /// that theory has a darker shade of the method's colour.
+    fn theory(&self, scenarios: &[usize], position: usize, method: usize) -> Vec<Series> {
         let value = |&scenario: &usize| {
             let row = self.input.rows.summary(scenario, method, self.measure.name)?;
             let x = self.x.position(self.input.plan, scenario, position);
-            row.theory.filter(|y| y.is_finite() && self.shows(*y)).map(|y| (x, y))
+            let y = row.theory.filter(|y| y.is_finite() && self.shows(*y))?;
+            Some((scenario, Point::new(x, y)))
         };
-        let mut line: Vec<(f64, f64)> = scenarios.iter().filter_map(value).collect();
-        line.sort_by(|a, b| a.0.total_cmp(&b.0));
-        if line.len() > 1 && self.x.is_numeric {
-            return Some(Mark::Guide(line));
+        let mut points: Vec<(usize, Point)> = scenarios.iter().filter_map(value).collect();
+        points.sort_by(|(_, a), (_, b)| a.x.total_cmp(&b.x));
+        let shade = Key::method(method, "").color.shade(0.6);
+        let mut marks: Vec<Mark> = Vec::new();
+        let mut joined: Vec<(f64, f64)> = Vec::new();
+        for run in self.runs(&points, scenarios) {
+            let Mark::Line(line) = run else { continue };
+            joined.extend(&line);
+            marks.push(Mark::Guide(line));
         }
-        let points: Vec<Point> = line.into_iter().map(|(x, y)| Point::new(x, y)).collect();
-        (!points.is_empty()).then_some(Mark::Points(points))
+        let alone = |(_, point): &(usize, Point)| !joined.contains(&(point.x, point.y));
+        let alone: Vec<Point> = points.iter().filter(|each| alone(each)).map(|p| p.1).collect();
+        if !alone.is_empty() {
+            marks.push(Mark::Points(alone));
+        }
+        let series = |mark| Series::new(self.theory_key(), mark).colored(shade);
+        marks.into_iter().map(series).collect()
     }
 
     fn caption(&self, scenarios: &[usize]) -> String {

@@ -67,7 +67,9 @@ fn build(input: &FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission> {
         spec.facets = arrangement.facets();
         spec.size.aspect = Some(1.0);
         spec.keys = looks::keys(input.plan, &methods);
-        spec.keys.push(Key::reference("boundary of the lasso").dashed(Dash::Dotted));
+        if !boundaries(input, &methods, &shown).is_empty() {
+            spec.keys.push(Key::reference("boundary of the lasso").dashed(Dash::Dotted));
+        }
         "Method".clone_into(&mut spec.legend.title);
         let panel = |scenarios: &Vec<usize>| panel(input, &methods, scenarios);
         spec.panels = page.panels.iter().map(panel).collect();

@@ -21,6 +21,18 @@ impl Color {
         Self(0x56, 0xB4, 0xE9),
     ];
 
+    /// This colour mixed with black; 0 is black, 1 the colour itself.
+    #[must_use]
+    pub fn shade(self, strength: f64) -> Self {
+        let mix = |c: u8| {
+            let value = f64::from(c) * strength.clamp(0.0, 1.0);
+            #[expect(clippy::cast_sign_loss, reason = "between 0 and 255")]
+            let byte = value.round() as u8;
+            byte
+        };
+        Self(mix(self.0), mix(self.1), mix(self.2))
+    }
+
     /// This colour mixed with white; 0 is white, 1 the colour itself.
     #[must_use]
     pub fn tint(self, strength: f64) -> Self {

@@ -52,7 +52,7 @@ pub(super) fn summary(
     }
 }
 
-fn coefficient(
+pub(super) fn coefficient(
     (scenario, method): (usize, usize),
     coefficient: u32,
     (mean, spread, selected): (f64, f64, f64),

@@ -1,8 +1,8 @@
 //! Theory in figures: lines of the methods' colours, the boundary of the lasso, the rescaled n.
 
-use super::builders::summary;
+use super::builders::{coefficient, summary};
 use super::*;
-use parsim_engine::results::LandmarkRow;
+use parsim_engine::results::{LandmarkRow, SummaryRow};
 use parsim_stats::theory::{Landmark, rescaled_sample_size};
 
 const STUDY: &str = r#"title = "Theory"
@@ -47,6 +47,7 @@ fn results() -> Results {
                 results.summary.push(row);
             }
         }
+        results.coefficients.push(coefficient((scenario, 1), 3, (0.0, 0.1, 0.5)));
         let landmark = Landmark::Line(vec![(0.01, 0.2), (0.3, 0.8)]);
         results.landmarks.push(LandmarkRow { scenario, law: "fdp-tpp-boundary", landmark });
         let landmark = Landmark::Number(2.0);
@@ -67,9 +68,19 @@ fn a_curve_has_its_theory_in_the_methods_colour() {
     let line = "guide 20,2.25 40,2.25 80,2.25";
     let theory = text.lines().filter(|line| line.contains("guide")).collect::<Vec<_>>();
     assert_eq!(theory.len(), 1, "{text}");
-    // The second colour of the palette is the second method's.
-    assert!(theory[0].contains("\"theory\"") && theory[0].ends_with(&format!("in #D55E00 {line}")));
+    // The second colour of the palette, #D55E00, is the second method's; six tenths of it.
+    assert!(theory[0].contains("\"theory\"") && theory[0].ends_with(&format!("in #803800 {line}")));
     assert!(text.contains("Theory: lasso-limit (asymptotic)."), "{text}");
+}
+
+/// Where theory says nothing its line breaks, and a value without neighbours is a dash.
+#[test]
+fn theory_has_gaps() {
+    let mut results = results();
+    let middle = |row: &&mut SummaryRow| row.scenario == 1;
+    results.summary.iter_mut().filter(middle).for_each(|row| row.theory = None);
+    let text = text(&results, "curve-mse");
+    assert!(!text.contains("guide") && text.contains("points 20,2.25 80,2.25"), "{text}");
 }
 
 #[test]
