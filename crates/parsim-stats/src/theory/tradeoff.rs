@@ -23,6 +23,9 @@ fn excess(t: f64) -> f64 {
     (1.0 + t * t) * normal_cdf(-t) - t * normal_density(t)
 }
 
+/// How finely roots are looked for.
+const STEP: f64 = 0.01;
+
 /// Largest t that is looked at; Phi(-t) is below 1e-300 there.
 const FAR: f64 = 37.0;
 
@@ -67,6 +70,11 @@ pub fn least_false_discoveries(u: f64, delta: f64, epsilon: f64) -> Option<f64> 
     if !possible || u >= largest_true_positive_rate(delta, epsilon) {
         return None;
     }
+    boundary(u, (delta, epsilon), FAR).map(|(q, _)| q)
+}
+
+/// q* at a possible u, with the t* that it comes from, which is at most `far`.
+fn boundary(u: f64, (delta, epsilon): (f64, f64), far: f64) -> Option<(f64, f64)> {
     // Positive for large t, since its left side tends to 1 there.
     let difference = |t: f64| {
         let (square, both) = (1.0 + t * t, 1.0 - 2.0 * normal_cdf(-t));
@@ -74,15 +82,15 @@ pub fn least_false_discoveries(u: f64, delta: f64, epsilon: f64) -> Option<f64> 
         let right = epsilon * (square * both + 2.0 * t * normal_density(t));
         left * both - (1.0 - u) * right
     };
-    let t = largest_root(difference)?;
+    let t = largest_root(difference, far)?;
     let noise = 2.0 * (1.0 - epsilon) * normal_cdf(-t);
-    Some(noise / (noise + epsilon * u))
+    Some((noise / (noise + epsilon * u), t))
 }
 
-/// The largest positive root of a function that is positive from some point on.
-fn largest_root(f: impl Fn(f64) -> f64) -> Option<f64> {
-    const STEP: f64 = 0.01;
-    let mut high = FAR;
+/// The largest positive root of a function that is positive from some point on, looked for downwards
+/// from `far`, or from further out where it is not positive there.
+fn largest_root(f: impl Fn(f64) -> f64, far: f64) -> Option<f64> {
+    let mut high = far;
     while f(high) <= 0.0 {
         high *= 2.0;
         if high > 1e9 {
@@ -114,10 +122,14 @@ fn landmark(setting: &Setting<'_>) -> Option<Landmark> {
     }
     let (delta, epsilon) = (n as f64 / p as f64, s as f64 / p as f64);
     let most = largest_true_positive_rate(delta, epsilon);
-    let point = |i: u32| {
+    let mut line = Vec::new();
+    // q* grows with u, and so t* falls.
+    let mut far = FAR;
+    for i in 1..POINTS {
         let u = most * f64::from(i) / f64::from(POINTS);
-        least_false_discoveries(u, delta, epsilon).map(|q| (q, u))
-    };
-    Some(Landmark::Line((1..POINTS).filter_map(point).collect()))
-        .filter(|line| matches!(line, Landmark::Line(points) if !points.is_empty()))
+        let (q, t) = boundary(u, (delta, epsilon), far)?;
+        line.push((q, u));
+        far = t + STEP;
+    }
+    Some(Landmark::Line(line))
 }
