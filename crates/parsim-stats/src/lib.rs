@@ -6,6 +6,7 @@
 
 #[macro_use]
 mod registry;
+pub mod calibration;
 pub mod catalogue;
 pub mod coefficient_measures;
 pub mod coefficients;

@@ -163,13 +163,22 @@ def total_squared_bias(vectors, kept):
     return sum(mean(v) ** 2 - variance(v) / len(kept) for v in columns(vectors, kept))
 
 
-def null_variance(vectors):
-    """D = 2 tr(S^2)/R^2, tr(S^2) from quadruples of consecutive replicates (1..4, 5..8, ...)."""
+def squared_bias_error(vectors, error):
+    """The standard error of a squared bias whose jackknife is `error`.
+
+    J^2 - D (1 - 0.65/nu), at least 0.15 D, with D = 2 T/R^2 and nu = t^2/T: t = tr(S) the sum of the variances,
+    T = tr(S^2) from quadruples of consecutive replicates (1..4, 5..8, ...), between the sum of the squared
+    variances and t^2.
+    """
     products = []
     for k in range(0, len(vectors) - 3, 4):
         d1, d2, d3, d4 = vectors[k : k + 4]
         products.append(sum((a - b) * (c - e) for a, b, c, e in zip(d1, d2, d3, d4)) ** 2 / 4)
-    return 2 * mean(products) / mpf(len(vectors)) ** 2
+    variances = [variance(v) for v in columns(vectors, range(len(vectors)))]
+    trace = sum(variances)
+    squared = min(max(mean(products), sum(v * v for v in variances)), trace**2)
+    null = 2 * squared / mpf(len(vectors)) ** 2
+    return sqrt(max(error**2 - null * (1 - mpf("0.65") * squared / trace**2), mpf("0.15") * null))
 
 
 def vector():
@@ -204,8 +213,7 @@ def vector():
                 error = jackknife(lambda kept, v=v, statistic=statistic: statistic(v, kept), groups)
                 corrected = ""
                 if statistic is total_squared_bias:
-                    null = null_variance([v[i] for i in used])
-                    corrected = sqrt(max(error**2 - null, null))
+                    corrected = squared_bias_error([v[i] for i in used], error)
                 summaries.append([method, name, len(used), size, statistic(v, used), error, corrected])
             for method in ("shrunk", "thresholded"):
 

@@ -2,6 +2,7 @@
 
 use super::verify::{Rerun, report};
 use crate::exit::{Exit, counted};
+use crate::folder::stop_on_interrupt;
 use crate::study::Study;
 use parsim_engine::pins::{Mode, Pin};
 use parsim_tables::pins;
@@ -49,6 +50,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Exit> {
     // A pin that cannot be read can be replaced, but not compared with.
     let old = pins::read(&path).ok().flatten();
     let output = study.output(arguments.output.as_deref());
+    stop_on_interrupt()?;
     let rerun = Rerun { threads: arguments.threads, quiet: arguments.quiet };
     let (new, _) = rerun.summaries(&study, &output)?;
     pins::write(&path, &new)?;

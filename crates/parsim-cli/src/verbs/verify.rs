@@ -1,6 +1,8 @@
 //! `parsim verify`: whether a study still gives what was pinned.
 
+mod designs;
 pub mod report;
+mod self_check;
 
 use crate::exit::{Exit, counted};
 use crate::facts::{Facts, same_bits};
@@ -23,13 +25,24 @@ const OTHER_MACHINE: f64 = 1e-10;
 /// tested, against theory where that is known and else against the pin, with the Monte Carlo
 /// errors of both sides: t tests for means, exact tests for 0/1 measures. The false-alarm rate is
 /// that of all tests together. Exit code 1 if anything differs.
+///
+/// `--self` verifies parsim itself: studies whose answers are known in closed form, and whether stated Monte
+/// Carlo standard errors are the true ones.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   parsim verify studies/two-signals.toml                                every digit
-  parsim verify studies/two-signals.toml --seed 1 --replicates 200      statistically, and quickly")]
+  parsim verify studies/two-signals.toml --seed 1 --replicates 200      statistically, and quickly
+  parsim verify --self                                                  known answers, calibrated errors")]
 pub struct Arguments {
     /// The study file; its pin lies beside it.
-    file: PathBuf,
+    #[arg(required_unless_present = "self_check")]
+    file: Option<PathBuf>,
+    /// Verify parsim itself, without a study file.
+    #[arg(
+        long = "self",
+        conflicts_with_all = ["file", "output", "replicates", "seed", "statistical"]
+    )]
+    self_check: bool,
     /// Where to run [default: a temporary folder]; blocks that lie there are not computed again.
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
@@ -62,7 +75,9 @@ fn parse_chance(text: &str) -> Result<f64, String> {
 }
 
 pub fn run(arguments: &Arguments) -> Result<(), Exit> {
-    let study = Study::load(&arguments.file)?;
+    stop_on_interrupt()?;
+    let Some(file) = &arguments.file else { return self_check::run(arguments) };
+    let study = Study::load(file)?;
     let pin = pin_of(&study)?;
     let replicates = arguments.replicates.unwrap_or(pin.replicates);
     let mut study = study.with_replicates(Some(replicates));
@@ -168,7 +183,6 @@ impl Rerun {
     /// The run failed or was interrupted.
     pub fn summaries(self, study: &Study, folder: &Path) -> Result<(Pin, Outcome), Exit> {
         let output = Output::open(study, folder, Opening::Exclusive)?;
-        stop_on_interrupt()?;
         let threads = super::run::threads(self.threads);
         let progress = Progress::new(self.quiet);
         let started = Instant::now();

@@ -8,12 +8,14 @@
 mod difference;
 mod exact;
 mod family;
+mod known;
 mod matching;
 mod shared_draws;
 mod statistical;
 
 pub use difference::{Difference, Place};
 pub use family::{Family, Member};
+pub use known::KnownAnswer;
 pub use shared_draws::drawn_once;
 
 use crate::results::{Measured, Results, SummaryRow};

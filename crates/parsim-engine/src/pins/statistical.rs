@@ -57,7 +57,7 @@ impl Sides<'_> {
     }
 
     /// `None` where the values differ and nothing about them is random.
-    fn test(&self, (pinned, found): &Pair<'_>) -> Option<Comparison> {
+    pub fn test(&self, (pinned, found): &Pair<'_>) -> Option<Comparison> {
         let kind = measures::find(&found.measure).map(|measure| measure.kind);
         if matches!(kind, Some(Kind::Indicator(_))) {
             let own = (ones(found), found.replicates);

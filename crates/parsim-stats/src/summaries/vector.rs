@@ -94,27 +94,52 @@ impl Groups {
     }
 
     /// A part of the decomposition with its MCSE, and t on (groups - 1) degrees of freedom.
-    ///
-    /// The jackknife of squared bias is 1.4 times too large where the true bias is 0, so there
-    /// MCSE^2 = max(J^2 - D, D), D = 2 tr(S^2)/R^2.
     pub fn summary(&self, part: Part) -> Option<Summary> {
         let estimate = self.total.part(part, None)?;
-        let mcse = self.jackknife(|groups, left_out| {
+        let jackknife = self.jackknife(|groups, left_out| {
             groups.total.part(part, left_out.map(|g| &groups.groups[g]))
         });
-        let mcse = match (part, mcse, self.trace_of_squared_covariance) {
-            (Part::SquaredBias, Some(jackknife), Some(trace)) => {
-                let r = self.total.count as f64;
-                let floor = 2.0 * trace / (r * r);
-                Some((jackknife * jackknife - floor).max(floor).sqrt())
-            }
-            (_, mcse, _) => mcse,
+        let (mcse, reach) = match (part, jackknife) {
+            (Part::SquaredBias, Some(jackknife)) => self.errors_of_squared_bias(jackknife),
+            (_, jackknife) => (jackknife, jackknife),
         };
-        let interval = mcse.map(|mcse| {
-            let half = t_quantile(0.975, self.groups.len() as f64 - 1.0) * mcse;
+        let interval = reach.map(|reach| {
+            let half = t_quantile(0.975, self.groups.len() as f64 - 1.0) * reach;
             (estimate - half, estimate + half)
         });
         Some(Summary { estimate, mcse, interval })
+    }
+
+    /// The MCSE of squared bias from its jackknife J, and the error that its interval is made of.
+    ///
+    /// The squared bias sum over r != s of `d_r'd_s`/(R(R - 1)) has the variance D + 4 b'Sb/R, with
+    /// D = 2 tr(S^2)/R^2; the jackknife estimates 2 D + 4 b'Sb/R, since it takes the noise of the
+    /// mean for bias. J^2 - D is therefore unbiased; its root is not, because for few slopes of little
+    /// bias it scatters widely: 0.65 D/nu, nu = tr(S)^2/tr(S^2) slopes in effect, and a floor of 0.15 D
+    /// bring the mean MCSE to within 0.90 and 1.06 of the truth for 1 to 100 slopes and any bias.
+    /// An interval as narrow as the floor would miss a bias of 0 too often, so it reaches as
+    /// far as an error of at least D^(1/2).
+    fn errors_of_squared_bias(&self, jackknife: f64) -> (Option<f64>, Option<f64>) {
+        let Some((trace, squared_trace)) = self.traces() else {
+            return (Some(jackknife), Some(jackknife));
+        };
+        let r = self.total.count as f64;
+        let floor = 2.0 * squared_trace / (r * r);
+        let slopes = if squared_trace > 0.0 { trace * trace / squared_trace } else { 1.0 };
+        let square = jackknife * jackknife - floor * (1.0 - 0.65 / slopes);
+        (Some(square.max(0.15 * floor).sqrt()), Some(square.max(floor).sqrt()))
+    }
+
+    /// tr(S) and tr(S^2); the latter lies between the sum of squared variances, which it is for
+    /// independent slopes, and tr(S)^2, which it is for one slope.
+    fn traces(&self) -> Option<(f64, f64)> {
+        let r = self.total.count as f64;
+        let estimate = self.trace_of_squared_covariance.filter(|_| r > 1.0)?;
+        let variances = self.total.errors.iter().zip(&self.total.squares);
+        let variances =
+            variances.map(|(sum, square)| (square - sum * sum / r).max(0.0) / (r - 1.0));
+        let (trace, squares) = variances.fold((0.0, 0.0), |(t, s), v| (t + v, s + v * v));
+        Some((trace, estimate.max(squares).min(trace * trace)))
     }
 
     /// The delete-a-group jackknife standard error of any function of the groups' sums, where

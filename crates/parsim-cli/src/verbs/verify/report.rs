@@ -150,7 +150,7 @@ pub fn json(verification: &Verification, (pin, found): (&Pin, &Pin)) -> Result<S
     serde_json::to_string_pretty(&value).map_err(|error| Exit::Missing(error.to_string()))
 }
 
-fn member(member: &Member) -> Value {
+pub(super) fn member(member: &Member) -> Value {
     let Member { place, what, expected, found, test } = member;
     json!({
         "scenario": place.scenario,
@@ -164,7 +164,7 @@ fn member(member: &Member) -> Value {
     })
 }
 
-fn difference(difference: &Difference) -> Value {
+pub(super) fn difference(difference: &Difference) -> Value {
     let Difference { place, what, pinned, found, z } = difference;
     json!({
         "scenario": place.scenario,
