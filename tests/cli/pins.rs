@@ -211,5 +211,26 @@ fn shipped_studies_give_what_was_pinned() {
         place.parsim(&line).exits(0).says("statistical");
         held.push(stem.to_owned());
     }
-    assert!(held.iter().any(|stem| stem == "two-signals"), "{held:?}");
+    for stem in ["self-check", "two-signals"] {
+        assert!(held.iter().any(|held| held == stem), "{held:?}");
+    }
+}
+
+#[test]
+fn parsim_verifies_itself() {
+    let place = Place::new();
+    place.parsim("verify --self study.toml").exits(2);
+    place.parsim("verify").exits(2);
+    let found = json(&place, "verify --self --quiet --json", 0);
+    assert!(found["known_answers"].as_array().unwrap().len() > 60, "{found}");
+    let calibration = found["calibration"].as_array().unwrap();
+    for law in ["normal", "soft-thresholded", "t6"] {
+        let ratios = calibration.iter().filter(|each| each["law"] == law);
+        assert!(ratios.clone().count() >= 16, "{found}");
+        for each in ratios {
+            let ratio = each["ratio"].as_f64().unwrap();
+            assert!((0.9..=1.1).contains(&ratio) && each["holds"] == true, "{each}");
+        }
+    }
+    assert!(found["differences"].as_array().unwrap().is_empty(), "{found}");
 }

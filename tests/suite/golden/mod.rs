@@ -5,4 +5,5 @@ mod data_sets;
 mod glmnet;
 mod glmnet_cv;
 mod nist;
+mod self_check;
 mod sklearn;

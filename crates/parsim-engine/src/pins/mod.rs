@@ -149,3 +149,6 @@ impl Pin {
         Some(Verification { mode, rows: pairs.len(), family, differences, unpinned })
     }
 }
+
+#[cfg(test)]
+mod tests;

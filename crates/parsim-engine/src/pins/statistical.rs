@@ -25,7 +25,8 @@ impl Sides<'_> {
         for pair in pairs {
             let (pinned, found) = pair;
             let place = Place::of(pinned);
-            if !same(pinned.theory, found.theory, ROUNDING) {
+            // A law that was not known yet is no difference.
+            if pinned.theory.is_some() && !same(pinned.theory, found.theory, ROUNDING) {
                 let what = "theory".to_owned();
                 let (pinned, found) = (pinned.theory, found.theory);
                 certain.push(Difference { place: place.clone(), what, pinned, found, z: None });

@@ -97,7 +97,10 @@ impl Sampled {
         let statistic = difference / square.sqrt();
         let (df, skewness) = law;
         let p = t_two_sided(statistic, df.max(1.0));
-        Some(Comparison::of_p(p.max(2.0 * skewed_tail(statistic.abs(), skewness)), difference))
+        let p = p.max(2.0 * skewed_tail(statistic.abs(), skewness));
+        // Beyond every p-value the statistic itself says how far.
+        let far = Comparison { p, z: statistic };
+        Some(if p < LEAST_P { far } else { Comparison::of_p(p, difference) })
     }
 }
 
