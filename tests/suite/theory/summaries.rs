@@ -51,7 +51,7 @@ fn one_coefficient() {
         for measure in COEFFICIENT_MEASURES.iter().filter(|m| m.theme != Theme::Intervals) {
             let name = match measure.name {
                 "empirical_variance" => "variance",
-                "squared_bias" => "squared_bias_exact",
+                "squared_bias" => "squared_bias_moments",
                 name => name,
             };
             let mut rows = expected.rows_where("method", &method);

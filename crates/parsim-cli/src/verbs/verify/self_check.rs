@@ -132,7 +132,11 @@ impl Found {
         for first in of(Law::ALL[0]) {
             let ratios = Law::ALL.map(|law| {
                 let each = of(law).find(|each| each.summary == first.summary);
-                each.map_or_else(String::new, |each| format!("{:.3}", each.ratio()))
+                let ratio = |each: &Calibration| {
+                    each.ratio()
+                        .map_or_else(|| "constant".to_owned(), |ratio| format!("{ratio:.3}"))
+                };
+                each.map_or_else(String::new, ratio)
             });
             table.add_row(std::iter::once(first.summary.to_owned()).chain(ratios));
         }
