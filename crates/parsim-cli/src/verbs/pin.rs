@@ -26,15 +26,11 @@ pub struct Arguments {
     /// Replicates per scenario, instead of the study file's.
     #[arg(long, value_name = "R", value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
     replicates: Option<u64>,
-    /// Threads that compute [default: all cores].
-    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
+    #[command(flatten)]
+    rerun: Rerun,
     /// Replace an existing pin, and say what moved.
     #[arg(long)]
     replace: bool,
-    /// No progress on the terminal.
-    #[arg(long)]
-    quiet: bool,
 }
 
 pub fn run(arguments: &Arguments) -> Result<(), Exit> {
@@ -51,8 +47,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Exit> {
     let old = pins::read(&path).ok().flatten();
     let output = study.output(arguments.output.as_deref());
     stop_on_interrupt()?;
-    let rerun = Rerun { threads: arguments.threads, quiet: arguments.quiet };
-    let (new, _) = rerun.summaries(&study, &output)?;
+    let (new, _) = arguments.rerun.summaries(&study, &output)?;
     pins::write(&path, &new)?;
     let mut out = std::io::stdout().lock();
     let rows = counted(new.rows.len(), "row");

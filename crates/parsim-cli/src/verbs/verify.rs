@@ -58,15 +58,11 @@ pub struct Arguments {
     /// The chance that a run of the same law fails, over all tests together.
     #[arg(long, value_name = "P", default_value_t = 0.001, value_parser = parse_chance)]
     false_alarms: f64,
-    /// Threads that compute [default: all cores].
-    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
+    #[command(flatten)]
+    rerun: Rerun,
     /// The result as JSON.
     #[arg(long)]
     json: bool,
-    /// No progress on the terminal.
-    #[arg(long)]
-    quiet: bool,
 }
 
 fn parse_chance(text: &str) -> Result<f64, String> {
@@ -112,7 +108,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Exit> {
 
 /// The summaries of a new run.
 fn rerun(arguments: &Arguments, study: &Study) -> Result<Pin, Exit> {
-    let rerun = Rerun { threads: arguments.threads, quiet: arguments.quiet };
+    let rerun = &arguments.rerun;
     let Some(folder) = &arguments.output else {
         let folder = tempfile::tempdir()?;
         return Ok(rerun.summaries(study, folder.path())?.0);
@@ -167,13 +163,16 @@ fn mode(arguments: &Arguments, study: &Study, (pin, found): (&Pin, &Pin)) -> Mod
     }
 }
 
-/// A run of a whole study for its summaries alone.
-#[derive(Clone, Copy, Debug)]
+// A run of a whole study for its summaries alone. A documentation comment here would replace the verbs'
+// own help.
+#[derive(Debug, clap::Args)]
 pub struct Rerun {
-    /// Threads that compute; all cores if `None`.
-    pub threads: Option<u16>,
-    /// Whether the terminal stays silent.
-    pub quiet: bool,
+    /// Threads that compute [default: all cores].
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// No progress on the terminal.
+    #[arg(long)]
+    quiet: bool,
 }
 
 impl Rerun {
@@ -181,7 +180,7 @@ impl Rerun {
     ///
     /// # Errors
     /// The run failed or was interrupted.
-    pub fn summaries(self, study: &Study, folder: &Path) -> Result<(Pin, Outcome), Exit> {
+    pub fn summaries(&self, study: &Study, folder: &Path) -> Result<(Pin, Outcome), Exit> {
         let output = Output::open(study, folder, Opening::Exclusive)?;
         let threads = super::run::threads(self.threads);
         let progress = Progress::new(self.quiet);

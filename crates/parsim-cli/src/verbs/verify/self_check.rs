@@ -1,7 +1,7 @@
 //! `parsim verify --self`: parsim against closed forms, and its errors against the truth.
 
 use super::designs::Designs;
-use super::{Arguments, Rerun, report};
+use super::{Arguments, report};
 use crate::exit::{Exit, counted};
 use crate::study::Study;
 use crate::terminal;
@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Exit> {
         found.known.push((stem, family));
         found.differences.extend(differences);
     }
-    let threads = crate::verbs::run::threads(arguments.threads);
+    let threads = crate::verbs::run::threads(arguments.rerun.threads);
     let calibrated =
         parallel::map(threads, &Law::ALL, |law| calibration::calibrate(*law, Size::DEFAULT))?;
     found.calibrations = calibrated.into_iter().flatten().collect();
@@ -78,9 +78,8 @@ fn known(
     let source = Source::new(file.display().to_string(), text.to_owned());
     let plan = Plan::compile(&source, &[], &Designs)?;
     let study = Study { file, stem: stem.to_owned(), text: source.text, plan };
-    let rerun = Rerun { threads: arguments.threads, quiet: arguments.quiet };
     let folder = tempfile::tempdir()?;
-    let (found, _) = rerun.summaries(&study, folder.path())?;
+    let (found, _) = arguments.rerun.summaries(&study, folder.path())?;
     let answer = |answer: &&Answer| KnownAnswer {
         place: Place {
             scenario: Some(answer.scenario.clone()),
