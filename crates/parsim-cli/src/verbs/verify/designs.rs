@@ -31,6 +31,7 @@ impl DataFiles for Designs {
             hash: fingerprint(path).to_string(),
             columns: (1..=p).map(|j| format!("x{j}")).collect(),
             values,
+            unusable: Vec::new(),
         }))
     }
 }
