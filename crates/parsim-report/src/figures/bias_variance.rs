@@ -20,6 +20,7 @@ pub const ENTRY: Entry = Entry {
         parameters: &[FACET, METHODS, WHERE],
     },
     build,
+    by_default: true,
 };
 
 /// Positions of the legend's entries; the last, for words, has no text.

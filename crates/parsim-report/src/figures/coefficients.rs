@@ -31,6 +31,7 @@ pub const ENTRY: Entry = Entry {
         ],
     },
     build,
+    by_default: true,
 };
 
 /// More coefficients than this, side by side, cannot be told apart.

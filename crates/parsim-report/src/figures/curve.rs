@@ -47,6 +47,7 @@ pub const ENTRY: Entry = Entry {
         ],
     },
     build,
+    by_default: true,
 };
 
 /// Distance of the methods' error bars at one x, in units of the figure's size, and the most that

@@ -38,6 +38,7 @@ pub const ENTRY: Entry = Entry {
         ],
     },
     build,
+    by_default: true,
 };
 
 /// Room above the highest bin, so that a spike at 0 may be cut and still be seen to go on.

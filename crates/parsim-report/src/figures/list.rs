@@ -1,6 +1,6 @@
 //! The figures of a report: those that the study file lists, and the kinds it left out.
 
-use super::{ENTRIES, FigureInput, Omission, Rows, specifications};
+use super::{ENTRIES, FigureInput, Omission, Rows};
 use crate::draw::{self, DrawError};
 use crate::spec::FigureSpec;
 use parsim_engine::results::Results;
@@ -61,8 +61,10 @@ pub fn defaults(plan: &Plan) -> Vec<(String, Component)> {
     let alike = |ours: &Component, theirs: &Component| {
         ours.kind() == theirs.kind() && ours.text("measure") == theirs.text("measure")
     };
-    specifications()
-        .into_iter()
+    ENTRIES
+        .iter()
+        .filter(|entry| entry.by_default)
+        .map(|entry| &entry.specification)
         .filter_map(|specification| Component::with_defaults(specification, &|_, _| None).ok())
         .filter(|ours| !plan.figures.iter().any(|figure| alike(ours, &figure.component)))
         .map(|component| (name(&component), component))

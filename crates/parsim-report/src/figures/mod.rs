@@ -28,7 +28,7 @@ macro_rules! registry {
     };
 }
 
-registry! { curve, bias_variance, coefficients, selection, distribution, tpr_fdp }
+registry! { curve, bias_variance, along_lambda, coefficients, selection, distribution, tpr_fdp }
 
 /// A kind of figure.
 struct Entry {
@@ -36,6 +36,8 @@ struct Entry {
     specification: Specification,
     /// Builds the figure: several where one would not be legible.
     build: fn(&FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission>,
+    /// Whether a report that does not ask for it draws it.
+    by_default: bool,
 }
 
 /// The manuals of all kinds of figures, for the compiler of plans.

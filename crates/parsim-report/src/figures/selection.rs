@@ -18,6 +18,7 @@ pub const ENTRY: Entry = Entry {
         parameters: &[FACET, METHODS, WHERE],
     },
     build,
+    by_default: true,
 };
 
 /// Up to so many covariates stand on sticks, above they are bars.

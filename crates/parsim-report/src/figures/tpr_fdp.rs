@@ -34,6 +34,7 @@ pub const ENTRY: Entry = Entry {
         ],
     },
     build,
+    by_default: true,
 };
 
 fn build(input: &FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission> {

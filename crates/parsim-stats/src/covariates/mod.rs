@@ -13,7 +13,7 @@ use std::sync::Arc;
 registry! {
     /// Every law of the covariates.
     ENTRIES: Entry = ENTRY; banded_precision, binary, chi_square, factor, file, gaussian, grouped,
-    lognormal, mixed, orthogonal, pairs, sparse_precision, student_t
+    lognormal, mixed, orthogonal, pairs, proxy, sparse_precision, student_t
 }
 
 /// A kind of this family.

@@ -2,6 +2,7 @@
 
 mod builders;
 mod gaps;
+mod lambdas;
 mod theory;
 
 use super::*;
