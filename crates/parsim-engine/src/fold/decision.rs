@@ -120,7 +120,7 @@ impl ClaimFold<'_> {
             (
                 normal_two_sided(freed),
                 true,
-                format!("z test of the mean difference{}", skewed(z, freed)),
+                format!("z test of the mean difference{}", skewed("z", z, freed)),
             )
         } else {
             let (end, note) = self.other_end(terms).map_or((None, "sign test"), |end| {
@@ -247,7 +247,7 @@ fn of_jackknife(difference: f64, left_out: &[f64], sizes: &[f64]) -> Decision {
             pseudo_values(difference, left_out, sizes).for_each(|value| groups.absorb(&[value]));
             let freed = against_skewness(t, groups.skewness(), sizes.len() as u64);
             let p = t_two_sided(freed, df);
-            let skewed = skewed(t, freed);
+            let skewed = skewed("t", t, freed);
             let note = format!("t test on {df} degrees of freedom, jackknife over batches{skewed}");
             (Test::PValue { p, by_z: true }, note)
         }
@@ -265,11 +265,11 @@ fn of_jackknife(difference: f64, left_out: &[f64], sizes: &[f64]) -> Decision {
 }
 
 /// Says that skewness has weakened a statistic, where it shows.
-fn skewed(statistic: f64, freed: f64) -> String {
+fn skewed(name: &str, statistic: f64, freed: f64) -> String {
     if (statistic - freed).abs() < 0.05 {
         String::new()
     } else {
-        format!(", skewness counted: as if {freed:.2}")
+        format!("; without skewness {name} = {freed:.2}")
     }
 }
 
