@@ -9,6 +9,7 @@ const SLOTS: usize = 1024;
 type Pixel = [u8; 4];
 
 /// At most 256 colours, in the order of their first pixels.
+#[derive(Debug)]
 pub(super) struct Palette {
     pixels: Vec<Pixel>,
     /// By hash: one more than the position in `pixels`; 0 is empty.
@@ -16,24 +17,28 @@ pub(super) struct Palette {
 }
 
 impl Palette {
-    /// Numbers the pixels (four bytes each, alpha all the same) of rows of `width` into `places`; `None` if they have
-    /// more than 256 colours.
-    pub fn index(pixels: &[u8], width: usize, places: &mut Vec<u8>) -> Option<Self> {
+    /// A palette without colours.
+    pub fn new() -> Self {
+        Self { pixels: Vec::new(), slots: Box::new([0; SLOTS]) }
+    }
+
+    /// Numbers the pixels (four bytes each, alpha all the same) of further rows of `width`, after those in `places`;
+    /// `None`, and `places` as it was, if there are more than 256 colours.
+    pub fn index(&mut self, pixels: &[u8], width: usize, places: &mut Vec<u8>) -> Option<()> {
         let (pixels, _) = pixels.as_chunks::<4>();
-        let mut palette = Self { pixels: Vec::new(), slots: Box::new([0; SLOTS]) };
-        places.clear();
-        places.reserve(pixels.len());
+        let length = places.len();
         let mut before: &[Pixel] = &[];
         for row in pixels.chunks(width.max(1)) {
             // As most rows of a figure are.
             if row == before {
                 places.extend_from_within(places.len() - row.len()..);
-            } else {
-                palette.index_row(row, places)?;
+            } else if self.index_row(row, places).is_none() {
+                places.truncate(length);
+                return None;
             }
             before = row;
         }
-        Some(palette)
+        Some(())
     }
 
     /// Numbers the pixels of a row; `None` if there are too many colours.
@@ -61,6 +66,14 @@ impl Palette {
     /// The colours, three bytes each.
     pub fn colors(&self) -> Vec<u8> {
         self.pixels.iter().flat_map(|&[red, green, blue, _]| [red, green, blue]).collect()
+    }
+
+    /// Appends the colours of pixels, given by their numbers, three bytes each.
+    pub fn expand(&self, places: &[u8], out: &mut Vec<u8>) {
+        for &place in places {
+            let [red, green, blue, _] = self.pixels[usize::from(place)];
+            out.extend_from_slice(&[red, green, blue]);
+        }
     }
 
     /// The number of a colour; a new one if it is the first of its kind.
@@ -102,10 +115,15 @@ mod tests {
             pixels.extend_from_within(pixels.len() - 2 * width..);
             let length = pixels.len() / width * width;
             pixels.extend_from_within(length - width..length);
-            let mut places = vec![9; 5];
-            let palette = Palette::index(pixels.as_flattened(), width, &mut places).unwrap();
+            let (mut places, mut palette) = (Vec::new(), Palette::new());
+            let (first, rest) = pixels.split_at(3 * width);
+            palette.index(first.as_flattened(), width, &mut places).unwrap();
+            palette.index(rest.as_flattened(), width, &mut places).unwrap();
             let table = palette.colors();
             assert_eq!(places.len(), pixels.len());
+            let mut expanded = Vec::new();
+            palette.expand(&places, &mut expanded);
+            assert!(expanded == pixels.iter().flat_map(|p| &p[..3]).copied().collect::<Vec<u8>>());
             for (pixel, place) in pixels.iter().zip(&places) {
                 assert_eq!(table[3 * usize::from(*place)..][..3], pixel[..3]);
             }
@@ -115,8 +133,10 @@ mod tests {
     #[test]
     fn more_colors_than_numbers_are_refused() {
         let mut pixels: Vec<Pixel> = (0..=255).map(|i| [i, 0, 0, 255]).collect();
-        assert!(Palette::index(pixels.as_flattened(), 16, &mut Vec::new()).is_some());
+        assert!(Palette::new().index(pixels.as_flattened(), 16, &mut Vec::new()).is_some());
         pixels.push([0, 1, 0, 255]);
-        assert!(Palette::index(pixels.as_flattened(), 16, &mut Vec::new()).is_none());
+        let mut places = vec![3];
+        assert!(Palette::new().index(pixels.as_flattened(), 16, &mut places).is_none());
+        assert_eq!(places, [3]);
     }
 }

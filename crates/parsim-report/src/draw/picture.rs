@@ -25,13 +25,19 @@ thread_local! {
     static SHEET: RefCell<Sheet> = RefCell::default();
 }
 
+/// Rows that are drawn at once: so many stay in the second-level cache until they are read again, and need no fresh
+/// memory from picture to picture.
+const BAND: u32 = 160;
+
 /// A picture's memory.
 #[derive(Debug, Default)]
 struct Sheet {
-    /// Red, green, blue and alpha of every pixel, row by row.
+    /// Red, green, blue and alpha of the pixels of a band, row by row.
     pixels: Vec<u8>,
     /// The numbers of the pixels' colours, or three bytes per pixel where there are too many for numbers.
     samples: Vec<u8>,
+    /// The colours, unless there are too many.
+    palette: Option<Palette>,
 }
 
 /// A picture of an SVG document at `scale` pixels a unit, 0.1 to 10; 2 gives 256 dots
@@ -63,38 +69,52 @@ pub fn png(svg: &str, scale: f64) -> Result<Vec<u8>, DrawError> {
 }
 
 impl Sheet {
-    /// Draws on a clear sheet; `None` if the picture is too large.
+    /// Draws band by band; `None` if the picture is too large.
     fn render(&mut self, tree: &Tree, (width, height): (u32, u32), scale: f64) -> Option<()> {
-        let bytes = (width as usize).checked_mul(height as usize)?.checked_mul(4)?;
-        self.pixels.clear();
-        self.pixels.try_reserve_exact(bytes).ok()?;
-        self.pixels.resize(bytes, 0);
-        let mut picture = PixmapMut::from_bytes(&mut self.pixels, width, height)?;
+        let row = (width as usize).checked_mul(4)?;
+        let all = (width as usize).checked_mul(height as usize)?;
         let zoom = scale as f32;
-        resvg::render(tree, Transform::from_scale(zoom, zoom), &mut picture);
+        self.palette = Some(Palette::new());
+        self.samples.clear();
+        self.samples.try_reserve(all).ok()?;
+        for top in (0..height).step_by(BAND as usize) {
+            let rows = BAND.min(height - top);
+            let bytes = row.checked_mul(rows as usize)?;
+            self.pixels.clear();
+            self.pixels.try_reserve_exact(bytes).ok()?;
+            self.pixels.resize(bytes, 0);
+            let mut band = PixmapMut::from_bytes(&mut self.pixels, width, rows)?;
+            let place = Transform::from_row(zoom, 0.0, 0.0, zoom, 0.0, -(top as f32));
+            resvg::render(tree, place, &mut band);
+            let Self { pixels, samples, palette } = &mut *self;
+            let numbered = palette.as_mut().map(|p| p.index(pixels, width as usize, samples));
+            if numbered == Some(Some(())) {
+                continue;
+            }
+            if let Some(palette) = palette.take() {
+                let places = std::mem::take(samples);
+                samples.try_reserve(all.checked_mul(3)?).ok()?;
+                palette.expand(&places, samples);
+            }
+            let (pixels, _) = pixels.as_chunks::<4>();
+            samples.extend(pixels.iter().flat_map(|[red, green, blue, _]| [red, green, blue]));
+        }
         Some(())
     }
 
     /// The file: without the alpha channel, since a figure's ground is opaque, and with its resolution, so that
     /// word processors place it at its printed size.
-    fn encode(
-        &mut self,
-        (width, height): (u32, u32),
-        scale: f64,
-    ) -> Result<Vec<u8>, EncodingError> {
+    fn encode(&self, (width, height): (u32, u32), scale: f64) -> Result<Vec<u8>, EncodingError> {
         let mut file = Vec::new();
         let mut encoder = Encoder::new(&mut file, width, height);
         encoder.set_depth(BitDepth::Eight);
         encoder.set_deflate_compression(DeflateCompression::Level(LEVEL));
-        if let Some(palette) = Palette::index(&self.pixels, width as usize, &mut self.samples) {
+        if let Some(palette) = &self.palette {
             encoder.set_color(ColorType::Indexed);
             encoder.set_palette(palette.colors());
             // Neighbouring numbers say nothing about each other.
             encoder.set_filter(Filter::NoFilter);
         } else {
-            let (pixels, _) = self.pixels.as_chunks::<4>();
-            self.samples.clear();
-            self.samples.extend(pixels.iter().flat_map(|[red, green, blue, _]| [red, green, blue]));
             encoder.set_color(ColorType::Rgb);
             encoder.set_filter(Filter::Up);
         }
