@@ -10,6 +10,7 @@ use parsim_stats::measures::{Assessment, Measure, Scratch};
 use parsim_stats::mechanisms::Scenario as Source;
 use parsim_stats::methods::{Failure, Fit, Group, Task};
 use parsim_stats::stream::StreamKey;
+use parsim_stats::summaries::vector::SlopeSums;
 use parsim_stats::workbench::Workbench;
 use parsim_study::Plan;
 use parsim_study::{Entrant, Estimator};
@@ -62,6 +63,14 @@ pub struct Replayed {
     pub scores: Vec<(&'static str, Option<f64>)>,
     /// Errors of the intercept and the slopes; empty without a fit.
     pub errors: Vec<f64>,
+}
+
+impl Replayed {
+    /// What the replicate adds to sums over replicates.
+    pub fn slope_sums(&self) -> SlopeSums {
+        let Ok(fit) = &self.outcome else { return SlopeSums::default() };
+        SlopeSums::of(&self.errors[1..], fit.slopes.iter().map(|slope| *slope != 0.0))
+    }
 }
 
 impl<'a> Experiment<'a> {

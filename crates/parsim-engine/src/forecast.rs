@@ -122,7 +122,7 @@ fn try_scenario(
     let traces = fold.traces_of_squared_covariance();
     let rows = fold.finish(experiment.source(), &mut |method, replicate| {
         let at = methods.iter().position(|&m| m == method).unwrap_or(0);
-        experiment.replay(worker, at, replicate).errors
+        experiment.replay(worker, at, replicate).slope_sums()
     });
     let traces = |method: usize| {
         let mut own = rows.summary.iter().filter(|row| row.method == method);

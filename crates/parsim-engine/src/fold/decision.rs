@@ -219,6 +219,9 @@ impl ClaimFold<'_> {
             })
         };
         let replicates = scores.iter().map(|group| group[0].1).sum();
+        if by_term.iter().zip(terms).any(|(groups, (_, resolved))| is_undefined(groups, resolved)) {
+            return Decision::without("the measure is undefined here", Test::NotApplicable, 0);
+        }
         let without = |note| Decision::without(note, Test::None, replicates);
         let Some(difference) = statistic(None).filter(|d| d.is_finite()) else {
             return without("the two sides have no finite difference");
@@ -234,6 +237,13 @@ impl ClaimFold<'_> {
         let sizes: Vec<f64> = scores.iter().map(|group| group[0].1 as f64).collect();
         Decision { replicates, ..of_jackknife(difference, &left_out, &sizes) }
     }
+}
+
+/// Whether a summary over replicates does not exist, however many there are: the stability of a
+/// selection of everything.
+fn is_undefined(groups: &Option<Groups>, resolved: &Resolved) -> bool {
+    let (Some(groups), Source::Vector(part)) = (groups, resolved.source) else { return false };
+    groups.total.count > 1 && groups.total.part(part, None).is_none()
 }
 
 /// The t test of a difference with its values without each group.

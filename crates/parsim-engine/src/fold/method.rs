@@ -55,6 +55,8 @@ pub(super) struct MethodFold {
     pub coefficients: Vec<ErrorSums>,
     /// By jackknife group.
     pub groups: Vec<SlopeSums>,
+    /// Whether the groups count selections.
+    counts_selections: bool,
     pub quadruples: u64,
     pub quadruple_sum: f64,
     pub worst_kkt: Option<f64>,
@@ -102,11 +104,12 @@ impl Keep {
 }
 
 impl MethodFold {
-    pub fn new(p: usize, estimands: usize, scored: usize, keep: Keep) -> Self {
+    pub fn new(p: usize, estimands: usize, themes: Themes, keep: Keep) -> Self {
         let room = match keep {
             Keep::All(replicates) => replicates as usize,
             Keep::Shown => 0,
         };
+        let scored = themes.scored().count();
         Self {
             fitted: 0,
             failed: 0,
@@ -116,6 +119,7 @@ impl MethodFold {
             undefined: vec![0; scored],
             coefficients: vec![ErrorSums::default(); p + 1],
             groups: Vec::new(),
+            counts_selections: themes.contain(Theme::Selection),
             quadruples: 0,
             quadruple_sum: 0.0,
             worst_kkt: None,
@@ -201,7 +205,11 @@ impl MethodFold {
     pub fn push_batch(&mut self, batch: &BatchSums, group: usize) {
         let p = self.coefficients.len() - 1;
         while self.groups.len() <= group {
-            self.groups.push(SlopeSums::new(p));
+            self.groups.push(if self.counts_selections {
+                SlopeSums::with_selection(p)
+            } else {
+                SlopeSums::new(p)
+            });
         }
         let sums = &mut self.groups[group];
         sums.count += u64::from(batch.count);
@@ -215,6 +223,9 @@ impl MethodFold {
         for j in 0..p {
             sums.errors[j] += batch.powers[0][j + 1];
             sums.squares[j] += batch.powers[1][j + 1];
+        }
+        for (sum, count) in sums.selected.iter_mut().zip(&batch.selected[1..]) {
+            *sum += u64::from(*count);
         }
         self.quadruples += u64::from(batch.quadruples);
         self.quadruple_sum += batch.quadruple_sum;

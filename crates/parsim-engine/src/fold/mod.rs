@@ -14,14 +14,14 @@ use contrast::ContrastFold;
 pub use decision::{Decision, Test};
 use method::{Keep, MethodFold};
 use parsim_stats::mechanisms::Scenario;
-use parsim_stats::summaries::vector::{Groups, batches_per_group};
+use parsim_stats::summaries::vector::{Groups, SlopeSums, batches_per_group};
 use parsim_study::Plan;
 pub use rows::ScenarioRows;
 use std::ops::Range;
 
-/// Recomputes the errors (intercept, then slopes) of a method, given by its position in the plan,
-/// on one replicate; needed only where methods failed on different replicates.
-pub type Replay<'r> = dyn FnMut(usize, u64) -> Vec<f64> + 'r;
+/// Recomputes the sums that one replicate adds for a method, given by its position in the plan;
+/// needed only where methods failed on different replicates.
+pub type Replay<'r> = dyn FnMut(usize, u64) -> SlopeSums + 'r;
 
 /// The running sums of one scenario.
 #[derive(Debug)]
@@ -58,7 +58,7 @@ impl<'a> ScenarioFold<'a> {
         let estimands = described.estimands.len();
         let scored = plan.themes.scored().count();
         let keep = Keep::of(plan.themes, replicates, (methods.len(), estimands));
-        let fold = |_: &usize| MethodFold::new(described.p, estimands, scored, keep);
+        let fold = |_: &usize| MethodFold::new(described.p, estimands, plan.themes, keep);
         let reference = plan.reference_in(scenario);
         let reference = methods.iter().position(|&m| Some(m) == reference);
         Self {
@@ -141,13 +141,8 @@ impl<'a> ScenarioFold<'a> {
             if gap.failed[method] || !needed.iter().any(|&other| gap.failed[other]) {
                 continue;
             }
-            let errors = replay(self.methods[method], gap.replicate);
-            let sums = &mut groups[(gap.replicate / self.group) as usize];
-            sums.count -= 1;
-            for (j, error) in errors.iter().skip(1).enumerate() {
-                sums.errors[j] -= error;
-                sums.squares[j] -= error * error;
-            }
+            let one = replay(self.methods[method], gap.replicate);
+            groups[(gap.replicate / self.group) as usize].subtract(&one);
         }
         let p = self.plan.scenarios[self.scenario].p;
         Groups::new(p, groups, fold.quadruples, fold.quadruple_sum)

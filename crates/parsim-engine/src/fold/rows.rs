@@ -128,7 +128,10 @@ fn vector_summaries(
     method: &MethodFold,
 ) -> (Option<Summary>, Option<Summary>, u64, u64) {
     let Kind::Vector(part) = measure.kind else { return (None, None, 0, 0) };
-    (own.summary(part), shared.summary(part), method.fitted, 0)
+    let summary = own.summary(part);
+    // A summary that does not exist rests on no replicate.
+    let (used, undefined) = summary.map_or((0, method.fitted), |_| (method.fitted, 0));
+    (summary, shared.summary(part), used, undefined)
 }
 
 fn coefficient_rows<'a>(

@@ -204,7 +204,7 @@ impl<'a> Collector<'a> {
         let mut worker = Worker::default();
         let rows = fold.finish(experiment.source(), &mut |method, replicate| {
             let at = methods.iter().position(|&m| m == method).unwrap_or(0);
-            experiment.replay(&mut worker, at, replicate).errors
+            experiment.replay(&mut worker, at, replicate).slope_sums()
         });
         let results = &mut self.results;
         results.replicates.push(self.replicates);

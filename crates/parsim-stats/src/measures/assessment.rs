@@ -86,4 +86,17 @@ impl<'a> Assessment<'a> {
     pub const fn selected(&self) -> usize {
         self.true_positives + self.false_positives
     }
+
+    /// Mean squared residual, RSS/n.
+    pub fn training_error(&self) -> f64 {
+        self.fit.rss.max(0.0) / self.dataset.n() as f64
+    }
+
+    /// Mean square of y about its mean, in the data that were fitted.
+    pub fn total_mean_square(&self) -> f64 {
+        let y = &self.dataset.y;
+        let n = y.len() as f64;
+        let mean = y.iter().sum::<f64>() / n;
+        y.iter().map(|y| (y - mean) * (y - mean)).sum::<f64>() / n
+    }
 }

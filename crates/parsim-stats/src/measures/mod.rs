@@ -12,9 +12,12 @@ use crate::summaries::vector::Part;
 registry! {
     /// Every measure, in alphabetical order; tables list them in this order.
     MEASURES: Measure = MEASURE;
-    exact_support, exact_zeros, excess_risk, f1, fdp, fpr, hamming, in_sample_error, lambda,
-    lambda_at_edge, mcc, mse, nonzeros, precision, pve, relative_risk, relative_test_error,
-    screening, sign_recovery, squared_bias, tpr, variance
+    any_false_positive, balanced_accuracy, calibration_slope, degrees_of_freedom, exact_support,
+    exact_zeros, excess_risk, f1, false_negatives, false_positives, fdp, fpr, hamming,
+    in_sample_error, jaccard, l1_error, l2_error_squared, l_infinity_error, lambda,
+    lambda_at_edge, mcc, mse, no_false_positive, nonzeros, optimism, precision, pve,
+    relative_l2_error, relative_risk, relative_test_error, screening, sign_recovery, squared_bias,
+    stability, tpr, training_error, training_r_squared, true_positives, variance
 }
 
 /// How a measure is computed and summarised.
@@ -26,7 +29,7 @@ pub enum Kind {
     Fraction(fn(&Assessment<'_>) -> Option<f64>),
     /// 0 or 1 per replicate; a proportion with Wilson's interval.
     Indicator(fn(&Assessment<'_>) -> Option<f64>),
-    /// A part of the decomposition of the slopes' error; jackknife over batches.
+    /// A number from the sums over all replicates, by slope; jackknife over batches.
     Vector(Part),
 }
 

@@ -1,5 +1,5 @@
 //! Summaries of the whole vector of slopes: squared bias, variance and MSE summed over the
-//! coefficients, with a delete-a-batch jackknife.
+//! coefficients, and the stability of the selection, with a delete-a-batch jackknife.
 //!
 //! Coefficients are dependent, so their errors are never combined as if they were not: batches of
 //! consecutive replicates are left out in turn, which carries all of their covariance.
@@ -16,9 +16,12 @@ pub struct SlopeSums {
     pub errors: Vec<f64>,
     /// Sum of the squared error of each slope.
     pub squares: Vec<f64>,
+    /// Replicates in which each slope is not 0; empty where nobody asks for it.
+    pub selected: Vec<u64>,
 }
 
-/// One of the three parts of the decomposition mse = squared bias + variance.
+/// What is made of the sums: a part of the decomposition mse = squared bias + variance, or the
+/// stability of the selection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// Sum over slopes of (mean error^2 - S^2/R), free of the noise of the mean.
@@ -27,12 +30,31 @@ pub enum Part {
     Variance,
     /// Sum over slopes of the mean squared error.
     Mse,
+    /// 1 - the mean over slopes of the variance of the indicator of selection (denominator R - 1),
+    /// relative to that of a random selection of as many (Nogueira, Sechidis & Brown 2018,
+    /// definition 4).
+    Stability,
 }
 
 impl SlopeSums {
     /// No replicates of p slopes.
     pub fn new(p: usize) -> Self {
-        Self { count: 0, errors: vec![0.0; p], squares: vec![0.0; p] }
+        Self { count: 0, errors: vec![0.0; p], squares: vec![0.0; p], selected: Vec::new() }
+    }
+
+    /// No replicates of p slopes, whose selection is counted too.
+    pub fn with_selection(p: usize) -> Self {
+        Self { selected: vec![0; p], ..Self::new(p) }
+    }
+
+    /// One replicate: the errors of its slopes, and whether each is selected.
+    pub fn of(errors: &[f64], selected: impl Iterator<Item = bool>) -> Self {
+        Self {
+            count: 1,
+            errors: errors.to_vec(),
+            squares: errors.iter().map(|error| error * error).collect(),
+            selected: selected.map(u64::from).collect(),
+        }
     }
 
     /// Adds the sums of other replicates.
@@ -40,11 +62,24 @@ impl SlopeSums {
         self.count += other.count;
         self.errors.iter_mut().zip(&other.errors).for_each(|(a, b)| *a += b);
         self.squares.iter_mut().zip(&other.squares).for_each(|(a, b)| *a += b);
+        self.selected.iter_mut().zip(&other.selected).for_each(|(a, b)| *a += b);
     }
 
-    /// A part of the decomposition, without the replicates in `without`; `None` where it is
-    /// undefined (fewer than 2 replicates, for `Mse` fewer than 1).
+    /// Takes away the sums of replicates that are among these.
+    pub fn subtract(&mut self, other: &Self) {
+        self.count -= other.count;
+        self.errors.iter_mut().zip(&other.errors).for_each(|(a, b)| *a -= b);
+        self.squares.iter_mut().zip(&other.squares).for_each(|(a, b)| *a -= b);
+        self.selected.iter_mut().zip(&other.selected).for_each(|(a, b)| *a -= b);
+    }
+
+    /// A part of the decomposition or the stability, without the replicates in `without`; `None`
+    /// where it is undefined (fewer than 2 replicates, for `Mse` fewer than 1; the stability also
+    /// where no slope is ever selected, or all always are).
     pub fn part(&self, part: Part, without: Option<&Self>) -> Option<f64> {
+        if part == Part::Stability {
+            return self.stability(without);
+        }
         let count = self.count - without.map_or(0, |w| w.count);
         let least = if part == Part::Mse { 1 } else { 2 };
         if count < least {
@@ -65,8 +100,26 @@ impl SlopeSums {
         Some(match part {
             Part::Mse => mean_square,
             Part::Variance => variance,
-            Part::SquaredBias => mean_square - variance,
+            Part::SquaredBias | Part::Stability => mean_square - variance,
         })
+    }
+
+    fn stability(&self, without: Option<&Self>) -> Option<f64> {
+        let r = self.count - without.map_or(0, |w| w.count);
+        if r < 2 {
+            return None;
+        }
+        let (mut all, mut pairs) = (0, 0);
+        for (j, selected) in self.selected.iter().enumerate() {
+            let selected = selected - without.map_or(0, |w| w.selected[j]);
+            all += selected;
+            // Pairs of replicates that disagree on the slope.
+            pairs += selected * (r - selected);
+        }
+        let (r, p) = (r as f64, self.selected.len() as f64);
+        let share = all as f64 / (r * p);
+        let chance = share * (1.0 - share);
+        (chance > 0.0).then(|| 1.0 - pairs as f64 / (p * r * (r - 1.0)) / chance)
     }
 }
 
@@ -86,6 +139,7 @@ impl Groups {
     pub fn new(p: usize, groups: Vec<SlopeSums>, quadruples: u64, quadruple_sum: f64) -> Self {
         let groups: Vec<_> = groups.into_iter().filter(|group| group.count > 0).collect();
         let mut total = SlopeSums::new(p);
+        total.selected.resize(groups.first().map_or(0, |group| group.selected.len()), 0);
         for group in &groups {
             total.add(group);
         }
@@ -93,7 +147,8 @@ impl Groups {
         Self { groups, total, trace_of_squared_covariance: trace }
     }
 
-    /// A part of the decomposition with its MCSE, and t on (groups - 1) degrees of freedom.
+    /// A part of the decomposition, or the stability, with its MCSE, and t on (groups - 1) degrees
+    /// of freedom.
     pub fn summary(&self, part: Part) -> Option<Summary> {
         let estimate = self.total.part(part, None)?;
         let jackknife = self.jackknife(|groups, left_out| {
@@ -220,6 +275,30 @@ mod tests {
         assert_eq!(sums.part(Part::SquaredBias, None), Some(4.0 - 1.0 + 1.0 - 1.0));
         assert_eq!(sums.part(Part::Mse, None), Some(5.0 + 2.0));
         assert_eq!(SlopeSums::new(2).part(Part::Variance, None), None);
+    }
+
+    #[test]
+    fn stability_by_hand_and_where_there_is_none() {
+        // Three replicates select {1, 2}, {1}, {1, 3} of four slopes: shares 1, 1/3, 1/3, 0, so the
+        // mean of (3/2) share (1 - share) is (1/3 + 1/3)/4 = 1/6; 5/12 of all are selected.
+        let sums = |sets: &[[u64; 4]]| {
+            let mut sums = SlopeSums::with_selection(4);
+            for set in sets {
+                sums.add(&SlopeSums::of(&[0.0; 4], set.iter().map(|s| *s == 1)));
+            }
+            sums
+        };
+        let all = sums(&[[1, 1, 0, 0], [1, 0, 0, 0], [1, 0, 1, 0]]);
+        let expected = 1.0 - (1.0 / 6.0) / (5.0 / 12.0 * 7.0 / 12.0);
+        assert!((all.part(Part::Stability, None).unwrap() - expected).abs() < 1e-15);
+        // Without the second: shares 1, 1/2, 1/2, 0 of two replicates, half of all selected.
+        let without = all.part(Part::Stability, Some(&sums(&[[1, 0, 0, 0]])));
+        assert!((without.unwrap() - (1.0 - 0.25 / 0.25)).abs() < 1e-15);
+        assert_eq!(sums(&[[0, 1, 1, 0]; 5]).part(Part::Stability, None), Some(1.0));
+        for sets in [&[[0; 4]; 3][..], &[[1; 4]; 3], &[[1, 0, 0, 0]]] {
+            assert_eq!(sums(sets).part(Part::Stability, None), None);
+        }
+        assert_eq!(SlopeSums::new(4).part(Part::Stability, None), None);
     }
 
     #[test]
