@@ -43,6 +43,7 @@ fn the_manual_lists_every_kind_with_its_parameters() {
     lists("methods", &["ols", "ridge", "lasso", "known-support", "best-lambda", "minimum_norm"]);
     lists("tunings", &["cross-validation", "one-se", "bic", "ebic", "gcv", "leave-one-out"]);
     lists("measures", &["relative_risk", "squared_bias", "lambda_at_edge", "formula", "source"]);
+    lists("measures", &["=== core", "=== selection", "measures = [\"accuracy\"]", "stability"]);
     lists("figures", &["curve", "bias-variance", "selection", "facet"]);
     lists(
         "theory",

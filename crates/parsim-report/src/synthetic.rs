@@ -8,7 +8,7 @@ use parsim_engine::results::{
     SummaryRow, Verdict,
 };
 use parsim_stats::coefficient_measures::Values;
-use parsim_stats::measures::{Kind, MEASURES, Themes};
+use parsim_stats::measures::{Kind, Themes};
 use parsim_stats::summaries::Summary;
 use parsim_study::{NoDataFiles, Plan, Scenario, Source};
 
@@ -160,7 +160,7 @@ impl Place {
         let variance = p * law.spread * law.spread * if law.selects { 0.3 } else { 1.0 };
         let squared_bias =
             if law.is_ols { 0.3 * noise.normal() * variance / root } else { squared_bias };
-        for measure in MEASURES {
+        for measure in Themes::CORE.measures() {
             let value = match measure.name {
                 "squared_bias" => squared_bias,
                 "variance" => variance,

@@ -26,7 +26,8 @@ fn setting() -> (Truth, Dataset) {
 
 fn fitted(intercept: f64, slopes: &[f64]) -> Fit {
     let slopes = slopes.to_vec();
-    Fit { intercept, slopes, lambda: Some(0.5), lambda_at_edge: Some(true), ..Fit::default() }
+    let (lambda, lambda_at_edge) = (Some(0.5), Some(true));
+    Fit { intercept, slopes, df: 3.0, rss: 20.0, lambda, lambda_at_edge, ..Fit::default() }
 }
 
 fn score(name: &str, fit: &Fit, truth: &Truth, data: &Dataset) -> Option<f64> {
@@ -48,7 +49,26 @@ fn a_fit_by_hand() {
             error * error / 5.0
         })
         .sum();
+    let (sum, squares) = data.y.iter().fold((0.0, 0.0), |(a, b), y| (a + y, b + y * y));
     let expected = [
+        // y'y - n mean^2 is the total sum of squares, and rss is 20.
+        ("training_error", 4.0),
+        ("training_r_squared", 1.0 - 20.0 / (squares - sum * sum / 5.0)),
+        ("optimism", (risk + 4.0 - 4.0) / 4.0),
+        // b'beta = 0.5 - 2, b'b = 0.25 + 1 + 4.
+        ("calibration_slope", -1.5 / 5.25),
+        ("degrees_of_freedom", 3.0),
+        ("l1_error", 8.5),
+        ("l2_error_squared", 22.25),
+        ("l_infinity_error", 3.0),
+        ("relative_l2_error", (22.25_f64 / 14.0).sqrt()),
+        ("true_positives", 2.0),
+        ("false_positives", 1.0),
+        ("false_negatives", 1.0),
+        ("balanced_accuracy", 0.5 * (2.0 / 3.0 + 2.0 / 3.0)),
+        ("jaccard", 0.5),
+        ("no_false_positive", 0.0),
+        ("any_false_positive", 1.0),
         ("excess_risk", risk),
         ("relative_risk", risk / 14.0),
         ("relative_test_error", (risk + 4.0) / 4.0),
@@ -80,13 +100,13 @@ fn a_fit_by_hand() {
 fn indicators_tell_support_signs_and_screening_apart() {
     let (truth, data) = setting();
     let of = |slopes: &[f64]| {
-        ["exact_support", "sign_recovery", "screening"]
+        ["exact_support", "sign_recovery", "screening", "no_false_positive", "any_false_positive"]
             .map(|name| score(name, &fitted(0.0, slopes), &truth, &data).unwrap())
     };
-    assert_eq!(of(&[1.0, -1.0, 0.0, 0.0, 0.0, 1.0]), [1.0, 1.0, 1.0]);
-    assert_eq!(of(&[1.0, 1.0, 0.0, 0.0, 0.0, 1.0]), [1.0, 0.0, 1.0]);
-    assert_eq!(of(&[1.0, -1.0, 0.1, 0.0, 0.0, 1.0])[..], [0.0, 0.0, 1.0]);
-    assert_eq!(of(&[1.0, 0.0, 0.0, 0.0, 0.0, 1.0]), [0.0, 0.0, 0.0]);
+    assert_eq!(of(&[1.0, -1.0, 0.0, 0.0, 0.0, 1.0]), [1.0, 1.0, 1.0, 1.0, 0.0]);
+    assert_eq!(of(&[1.0, 1.0, 0.0, 0.0, 0.0, 1.0]), [1.0, 0.0, 1.0, 1.0, 0.0]);
+    assert_eq!(of(&[1.0, -1.0, 0.1, 0.0, 0.0, 1.0]), [0.0, 0.0, 1.0, 0.0, 1.0]);
+    assert_eq!(of(&[1.0, 0.0, 0.0, 0.0, 0.0, 1.0]), [0.0, 0.0, 0.0, 1.0, 0.0]);
 }
 
 /// Which measures have no value, by truth and fit; all others have one, and it is finite.
@@ -100,17 +120,28 @@ fn undefined_is_undefined() {
         ..truth.clone()
     };
     let (none, some, all) = ([0.0; 6], [1.0, 0.0, -1.0, 0.0, 0.0, 0.0], [1.0; 6]);
-    let without_support = ["tpr", "screening", "f1", "mcc", "relative_risk"];
+    let without_support = [
+        "tpr",
+        "screening",
+        "f1",
+        "mcc",
+        "relative_risk",
+        "relative_l2_error",
+        "balanced_accuracy",
+        "jaccard",
+    ];
+    let nothing = ["precision", "mcc", "calibration_slope"];
+    let everything = ["mcc", "fpr", "exact_zeros", "balanced_accuracy"];
     let cases: [([f64; 6], [f64; 6], Vec<&str>); 9] = [
         (some, some, vec![]),
-        (some, none, vec!["precision", "mcc"]),
+        (some, none, nothing.to_vec()),
         (some, all, vec!["mcc"]),
-        (none, none, [&without_support[..], &["precision"]].concat()),
+        (none, none, [&without_support[..], &["precision", "calibration_slope"]].concat()),
         (none, some, without_support.to_vec()),
         (none, all, without_support.to_vec()),
-        (all, none, vec!["precision", "mcc", "fpr", "exact_zeros"]),
-        (all, some, vec!["mcc", "fpr", "exact_zeros"]),
-        (all, all, vec!["mcc", "fpr", "exact_zeros"]),
+        (all, none, [&nothing[..], &everything[1..]].concat()),
+        (all, some, everything.to_vec()),
+        (all, all, everything.to_vec()),
     ];
     for (beta, slopes, undefined) in cases {
         for measure in Themes::ALL.scored() {
@@ -126,18 +157,26 @@ fn undefined_is_undefined() {
     for name in ["lambda", "lambda_at_edge"] {
         assert_eq!(score(name, &plain, &with(some), &data), None);
     }
+    // A fit that reproduces the data has no relative optimism, and a constant y no R squared.
+    assert_eq!(score("training_error", &plain, &with(some), &data), Some(0.0));
+    assert_eq!(score("training_r_squared", &plain, &with(some), &data), Some(1.0));
+    let rounding = Fit { rss: 1e-14, ..plain.clone() };
+    assert_eq!(score("optimism", &rounding, &with(some), &data), None);
+    let constant = Dataset { y: vec![3.0; 5], ..data.clone() };
+    assert_eq!(score("training_r_squared", &fitted(0.0, &some), &with(some), &constant), None);
 }
 
 /// Tables keep to the ranges of their measures, intervals included.
 #[test]
 fn ranges_hold_in_tables() {
-    let study =
-        run("title = \"t\"\nseed = 1\nreplicates = 64\n[mechanism]\nkind = \"linear\"\nn = 15\n\
+    let study = run(
+        "title = \"t\"\nseed = 1\nreplicates = 64\nmeasures = \"all\"\n[mechanism]\nkind = \"linear\"\nn = 15\n\
         covariates = { kind = \"gaussian\", p = 6 }\n\
         coefficients = { kind = \"leading\", s = [0, 2, 6] }\n\
         noise = { kind = \"gaussian\", sigma = 1 }\n[[method]]\nkind = \"ols\"\n[[method]]\n\
         kind = \"lasso\"\ntuning = { kind = \"aic\" }\n[[method]]\nkind = \"ridge\"\n\
-        tuning = { kind = \"gcv\" }\n");
+        tuning = { kind = \"gcv\" }\n",
+    );
     let mut bounded = 0;
     for row in &study.results.summary {
         let measure = find(row.measure).unwrap();
@@ -159,6 +198,10 @@ fn ranges_hold_in_tables() {
         assert_eq!(row.replicates + row.failures + row.undefined, 64, "{row:?}");
     }
     assert!(bounded > 50 && MEASURES.len() == study.results.summary.len() / 9);
+    // Least squares selects everything always, so nothing can be said of its stability.
+    let ols = study.summary("s=2", "ols", "stability");
+    assert_eq!((ols.value.estimate, ols.replicates, ols.undefined), (None, 0, 64));
+    assert!(study.measured("s=2", "lasso", "stability").0 > 0.1);
 }
 
 /// mse = squared bias + variance to the last digits, as the definitions of the three have it.

@@ -11,7 +11,7 @@ const STUDY: &str = r#"
 title = "Shrinking errors"
 seed = 4
 replicates = 512
-measures = ["accuracy", "selection"]
+measures = "all"
 [mechanism]
 kind = "linear"
 n = 25

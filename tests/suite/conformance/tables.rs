@@ -4,7 +4,7 @@
 use crate::determinism::{FAILURES, files};
 use parsim_engine::experiment::{Experiment, Replayed, Worker};
 use parsim_engine::results::Measured;
-use parsim_stats::measures::MEASURES;
+use parsim_stats::measures::{Kind, find};
 use parsim_tests::goodness::mean;
 use parsim_tests::study::{Study, run_with};
 
@@ -32,8 +32,7 @@ fn assert_measured(what: &str, ours: Measured, (estimate, mcse): (f64, f64)) {
 /// Mean with its error; of ones and zeros the error is sqrt(p (1 - p)/R).
 fn mean_of(measure: &str, scores: &[f64]) -> (f64, f64) {
     let (estimate, error) = mean(scores);
-    let indicators =
-        ["exact_support", "sign_recovery", "screening", "lambda_at_edge"].contains(&measure);
+    let indicators = matches!(find(measure).unwrap().kind, Kind::Indicator(_));
     let binomial = (estimate * (1.0 - estimate) / scores.len() as f64).sqrt();
     (estimate, if indicators { binomial } else { error })
 }
@@ -49,7 +48,7 @@ fn scores_are_averaged_case_wise_and_list_wise() {
     for (m, all) in replayed.iter().enumerate() {
         let name = &study.plan.methods[m].name;
         let failures = all.iter().filter(|each| each.outcome.is_err()).count() as u64;
-        for measure in MEASURES.iter().filter(|measure| measure.is_scored()) {
+        for measure in study.plan.themes.scored() {
             let row = study.summary("", name, measure.name);
             assert_eq!(row.failures, failures);
             let scores: Vec<f64> =
@@ -107,6 +106,45 @@ fn the_decomposition_is_that_of_the_replicates() {
                 assert!((ours - expected).abs() <= 1e-10 * scale, "{measure} of {name}: {ours}");
             }
         }
+    }
+}
+
+/// Nogueira, Sechidis & Brown (2018), definition 4, from the supports as rows of zeros and ones.
+fn stability(supports: &[Vec<f64>]) -> f64 {
+    let (r, p) = (supports.len() as f64, supports[0].len() as f64);
+    let shares: Vec<f64> =
+        (0..supports[0].len()).map(|j| supports.iter().map(|z| z[j]).sum::<f64>() / r).collect();
+    let variances = shares.iter().map(|share| r / (r - 1.0) * share * (1.0 - share));
+    let k = shares.iter().sum::<f64>();
+    1.0 - variances.sum::<f64>() / p / (k / p * (1.0 - k / p))
+}
+
+#[test]
+fn the_stability_is_that_of_the_replicates() {
+    let study = run_with(FAILURES, &files());
+    let replayed = replayed(&study);
+    let supports = |m: usize, wanted: &dyn Fn(usize) -> bool| -> Vec<Vec<f64>> {
+        let kept = (0..REPLICATES).filter(|&r| wanted(r));
+        let fits = kept.filter_map(|r| replayed[m][r].outcome.as_ref().ok());
+        let one = |b: &f64| f64::from(u8::from(*b != 0.0));
+        fits.map(|fit| fit.slopes.iter().map(one).collect()).collect()
+    };
+    let complete = |r: usize| replayed.iter().all(|all| all[r].outcome.is_ok());
+    let row = study.summary("", "lasso-bic", "stability");
+    let all = supports(2, &|_| true);
+    let shared = supports(2, &complete);
+    assert!(shared.len() < all.len());
+    let near = |ours: Measured, expected: f64| (ours.estimate.unwrap() - expected).abs() < 1e-12;
+    assert!(near(row.value, stability(&all)) && near(row.listwise, stability(&shared)), "{row:?}");
+    // Twenty batches of sixteen, each left out in turn.
+    let left_out: Vec<f64> = (0..20).map(|g| stability(&supports(2, &|r| r / 16 != g))).collect();
+    let centre = mean(&left_out).0;
+    let squares: f64 = left_out.iter().map(|x| (x - centre) * (x - centre)).sum();
+    let expected = (19.0 / 20.0 * squares).sqrt();
+    assert!((row.value.mcse.unwrap() / expected - 1.0).abs() < 1e-9, "{row:?} {expected}");
+    for method in ["ols", "ridge"] {
+        assert_eq!(study.summary("", method, "stability").value, Measured::default());
+        assert_eq!(study.contrast("", "lasso-bic", "stability").difference, Measured::default());
     }
 }
 

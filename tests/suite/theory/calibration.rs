@@ -117,6 +117,25 @@ fn decomposition(law: Law, stream: &mut Pcg64Dxsm) -> Vec<(&'static str, Option<
     ]
 }
 
+/// The stability of a selection in one study: a quarter of the slopes are signals of which
+/// most are selected, the others noise that is selected now and then; neighbours share errors.
+fn selection(law: Law, stream: &mut Pcg64Dxsm) -> Vec<(&'static str, Option<Summary>)> {
+    let mut groups = Vec::new();
+    for _ in 0..BATCHES {
+        let mut group = SlopeSums::with_selection(SLOPES);
+        for _ in 0..16 {
+            let z = (0..SLOPES / 2).flat_map(|_| <[f64; 2]>::from(draw(law, stream)));
+            let shift = |j: usize| if j < SLOPES / 4 { 1.5 } else { -TRUTH };
+            let selected: Vec<bool> =
+                z.enumerate().map(|(j, z)| (z + shift(j)).abs() > 1.6).collect();
+            group.add(&SlopeSums::of(&[0.0; SLOPES], selected.into_iter()));
+        }
+        groups.push(group);
+    }
+    let groups = Groups::new(SLOPES, groups, 0, 0.0);
+    vec![("stability", groups.summary(Part::Stability))]
+}
+
 /// Fails unless the mean stated error of every summary is near the spread of its estimates.
 fn calibrate(
     law: Law,
@@ -151,6 +170,53 @@ fn stated_errors_of_scalars_are_true_errors() {
     for law in LAWS {
         calibrate(law, 4000, summaries);
     }
+}
+
+#[test]
+fn stated_errors_of_stability_are_true_errors() {
+    for law in [Law::Normal, Law::T6] {
+        calibrate(law, 2000, selection);
+    }
+}
+
+/// The jackknife over single replicates against the asymptotic variance of Nogueira, Sechidis &
+/// Brown (2018), theorem 7: `(4/M^2) sum_i (phi_i - mean)^2`.
+#[test]
+fn the_error_of_stability_is_nogueiras() {
+    const M: usize = 200;
+    let mut stream = Pcg64Dxsm::seed_from_u64(2018);
+    let rows: Vec<Vec<f64>> = (0..M)
+        .map(|_| {
+            let shared: f64 = stream.random();
+            (0..20)
+                .map(|j| {
+                    f64::from(u8::from(0.5 * (shared + stream.random::<f64>()) < 0.04 * j as f64))
+                })
+                .collect()
+        })
+        .collect();
+    let groups = rows.iter().map(|z| SlopeSums::of(&[0.0; 20], z.iter().map(|z| *z == 1.0)));
+    let ours = Groups::new(20, groups.collect(), 0, 0.0).summary(Part::Stability).unwrap();
+    let (m, d) = (M as f64, 20.0);
+    let shares: Vec<f64> = (0..20).map(|f| rows.iter().map(|z| z[f]).sum::<f64>() / m).collect();
+    let mean_k: f64 = shares.iter().sum();
+    let chance = mean_k / d * (1.0 - mean_k / d);
+    let spread: f64 = shares.iter().map(|p| p * (1.0 - p)).sum::<f64>() / d;
+    let stability = 1.0 - m / (m - 1.0) * spread / chance;
+    assert!((ours.estimate - stability).abs() < 1e-13);
+    let phi: Vec<f64> = rows
+        .iter()
+        .map(|z| {
+            let k: f64 = z.iter().sum();
+            let agreement = z.iter().zip(&shares).map(|(z, p)| z * p).sum::<f64>() / d;
+            let size = 2.0 * k * mean_k / (d * d) - k / d - mean_k / d + 1.0;
+            (agreement - k * mean_k / (d * d) + 0.5 * stability * size) / chance
+        })
+        .collect();
+    let centre = phi.iter().sum::<f64>() / m;
+    let theirs = (4.0 / (m * m) * phi.iter().map(|p| (p - centre).powi(2)).sum::<f64>()).sqrt();
+    let ratio = ours.mcse.unwrap() / theirs;
+    assert!((0.98..1.02).contains(&ratio), "{ratio}");
 }
 
 #[test]

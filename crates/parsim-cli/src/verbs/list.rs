@@ -3,9 +3,9 @@
 use crate::exit::Exit;
 use clap::ValueEnum;
 use parsim_stats::catalogue::specifications;
-use parsim_stats::coefficient_measures::COEFFICIENT_MEASURES;
+use parsim_stats::coefficient_measures::{COEFFICIENT_MEASURES, CoefficientMeasure};
 use parsim_stats::component::{Family, Specification};
-use parsim_stats::measures::{Kind, MEASURES, Theme};
+use parsim_stats::measures::{Kind, Measure, Theme};
 use std::fmt::Write as _;
 use std::io::Write as _;
 
@@ -25,7 +25,7 @@ enum What {
     Methods,
     /// Rules that choose lambda.
     Tunings,
-    /// Measures with their formulas and sources.
+    /// Measures by theme, with their formulas and sources, and the key that turns a theme on.
     Measures,
     /// Figures of the report.
     Figures,
@@ -58,46 +58,57 @@ fn manual(specifications: &[&'static Specification]) -> String {
     parsim_study::reference::manual(specifications)
 }
 
+/// All measures by theme, the core first.
 fn measures() -> String {
     let mut text = String::new();
-    for measure in MEASURES {
-        let error = match measure.kind {
-            Kind::Score(_) => "mean over replicates; MCSE S/sqrt(R); interval mean +- 1.96 MCSE",
-            Kind::Fraction(_) => "mean over replicates; MCSE S/sqrt(R); interval clipped to [0, 1]",
-            Kind::Indicator(_) => "proportion; MCSE sqrt(p(1 - p)/R); Wilson's interval",
-            Kind::Vector(_) => "from sums over batches; delete-a-batch jackknife, t interval",
+    for theme in Theme::ALL {
+        let name = theme.name();
+        let _ = writeln!(text, "=== {name}: {} ===", theme.summary());
+        let _ = match theme {
+            Theme::Core => writeln!(text, "always computed\n"),
+            _ => writeln!(
+                text,
+                "computed with measures = [\"{name}\"] or \"all\" at the top of the study file, or where a \
+                 claim, a figure or a target names one of them\n"
+            ),
         };
-        let _ = writeln!(text, "{}  {}", measure.name, measure.title);
-        let lines = [
-            ("formula", measure.formula),
-            ("reading", measure.reading),
-            ("summary", error),
-            ("theme", theme(measure.theme)),
-            ("source", measure.source),
-        ];
-        write_lines(&mut text, &lines);
-    }
-    text.push_str("Per coefficient, in tables/coefficients:\n\n");
-    for measure in COEFFICIENT_MEASURES {
-        let _ = writeln!(text, "{}  {}", measure.name, measure.title);
-        let lines = [
-            ("formula", measure.formula),
-            ("reading", measure.reading),
-            ("MCSE", measure.error),
-            ("theme", theme(measure.theme)),
-            ("source", measure.source),
-        ];
-        write_lines(&mut text, &lines);
+        theme.measures().for_each(|each| measure(each, &mut text));
+        let single = COEFFICIENT_MEASURES.iter().filter(|measure| measure.theme == theme);
+        let mut single = single.peekable();
+        if single.peek().is_some() {
+            text.push_str("Per coefficient, in tables/coefficients:\n\n");
+        }
+        single.for_each(|each| coefficient_measure(each, &mut text));
     }
     text
 }
 
-/// The theme that a study asks for (`measures = [...]`); nothing for the core, which every study has.
-const fn theme(theme: Theme) -> &'static str {
-    match theme {
-        Theme::Core => "",
-        other => other.name(),
-    }
+fn measure(measure: &Measure, text: &mut String) {
+    let error = match measure.kind {
+        Kind::Score(_) => "mean over replicates; MCSE S/sqrt(R); interval mean +- 1.96 MCSE",
+        Kind::Fraction(_) => "mean over replicates; MCSE S/sqrt(R); interval clipped to [0, 1]",
+        Kind::Indicator(_) => "proportion; MCSE sqrt(p(1 - p)/R); Wilson's interval",
+        Kind::Vector(_) => "from sums over batches; delete-a-batch jackknife, t interval",
+    };
+    let _ = writeln!(text, "{}  {}", measure.name, measure.title);
+    let lines = [
+        ("formula", measure.formula),
+        ("reading", measure.reading),
+        ("summary", error),
+        ("source", measure.source),
+    ];
+    write_lines(text, &lines);
+}
+
+fn coefficient_measure(measure: &CoefficientMeasure, text: &mut String) {
+    let _ = writeln!(text, "{}  {}", measure.name, measure.title);
+    let lines = [
+        ("formula", measure.formula),
+        ("reading", measure.reading),
+        ("MCSE", measure.error),
+        ("source", measure.source),
+    ];
+    write_lines(text, &lines);
 }
 
 fn write_lines(text: &mut String, lines: &[(&str, &str)]) {

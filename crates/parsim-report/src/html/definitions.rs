@@ -4,7 +4,7 @@ use crate::figures::cell;
 use parsim_engine::results::Results;
 use parsim_stats::coefficient_measures::CoefficientMeasure;
 use parsim_stats::component::{Component, Default, Parameter, Value};
-use parsim_stats::measures::MEASURES;
+use parsim_stats::measures::{Measure, Theme};
 use parsim_stats::theory::LAWS;
 use parsim_study::{Cell, Plan, Role};
 use serde::Serialize;
@@ -143,6 +143,7 @@ fn text(value: &Value) -> String {
 #[derive(Debug, Serialize)]
 pub(super) struct MeasureView {
     name: &'static str,
+    theme: &'static str,
     title: &'static str,
     formula: &'static str,
     reading: &'static str,
@@ -153,6 +154,7 @@ pub(super) struct MeasureView {
 pub(super) fn coefficient_measures(plan: &Plan) -> Vec<MeasureView> {
     let view = |measure: &'static CoefficientMeasure| MeasureView {
         name: measure.name,
+        theme: measure.theme.name(),
         title: measure.title,
         formula: measure.formula,
         reading: measure.reading,
@@ -161,12 +163,13 @@ pub(super) fn coefficient_measures(plan: &Plan) -> Vec<MeasureView> {
     plan.themes.coefficient_measures().map(view).collect()
 }
 
-/// The measures of the study's tables.
+/// The measures of the study's tables, theme by theme.
 pub(super) fn measures(results: &Results) -> Vec<MeasureView> {
     let used = |name: &str| results.summary.iter().any(|row| row.measure == name);
-    let used = MEASURES.iter().filter(|measure| used(measure.name));
-    let view = |measure: &&'static parsim_stats::measures::Measure| MeasureView {
+    let used = Theme::ALL.into_iter().flat_map(Theme::measures).filter(|m| used(m.name));
+    let view = |measure: &'static Measure| MeasureView {
         name: measure.name,
+        theme: measure.theme.name(),
         title: measure.title,
         formula: measure.formula,
         reading: measure.reading,

@@ -9,7 +9,7 @@ use super::{MEASURES, Measure};
 pub enum Theme {
     /// Bias, variance, risk, support and lambda: what every study has.
     Core,
-    /// Other distances between estimate and truth, training error, optimism, calibration.
+    /// Errors of the slopes in several norms, training error, optimism, calibration.
     Accuracy,
     /// Counts and indicators of the support, and how stable it is.
     Selection,
@@ -33,6 +33,24 @@ impl Theme {
             Self::Intervals => "intervals",
             Self::Path => "path",
         }
+    }
+
+    /// What its measures are about, in a line.
+    pub const fn summary(self) -> &'static str {
+        match self {
+            Self::Core => "bias, variance, risk, support and lambda",
+            Self::Accuracy => {
+                "estimation errors in several norms, training error, optimism, calibration"
+            }
+            Self::Selection => "counts and indicators of the support, and its stability",
+            Self::Intervals => "confidence intervals of the slopes",
+            Self::Path => "order of entry on the path, and what the choice of lambda cost",
+        }
+    }
+
+    /// Its measures, in the order of the registry.
+    pub fn measures(self) -> impl Iterator<Item = &'static Measure> {
+        MEASURES.iter().copied().filter(move |measure| measure.theme == self)
     }
 
     /// The theme of that name.
