@@ -1,6 +1,7 @@
 //! One scenario at work: draw, fit, measure, record.
 
 mod recording;
+mod tracing;
 
 use crate::competition::stream_key;
 use crate::record::{BATCH, MeasureColumn, MethodRecord, Status};
@@ -19,6 +20,7 @@ use recording::{
 };
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use tracing::{Paths, Traces};
 
 /// A thread's arena; after the first replicate of a size nothing in it is allocated again.
 #[derive(Debug, Default)]
@@ -32,6 +34,7 @@ pub struct Worker {
     /// In-sample errors of those fits, where they are known.
     in_sample: [Option<f64>; Group::LARGEST],
     scratch: Scratch,
+    traces: Traces,
     /// Errors of intercept and slopes of up to four fitted replicates, per method.
     quadruples: Vec<Quadruple>,
 }
@@ -50,6 +53,7 @@ pub struct Experiment<'a> {
     keeps_all: bool,
     /// The scored measures, in the order of a record's columns.
     measures: Vec<&'static Measure>,
+    paths: Paths<'a>,
 }
 
 /// The outcome of one method on one replicate, for `parsim replay`.
@@ -99,7 +103,8 @@ impl<'a> Experiment<'a> {
         let estimands = &described.estimands;
         let measures = plan.themes.scored().collect();
         let keeps_all = plan.keeps_all;
-        Ok(Self { source, key, entrants, grouped, group, estimands, keeps_all, measures })
+        let paths = Paths::new(plan, &entrants);
+        Ok(Self { source, key, entrants, grouped, group, estimands, keeps_all, measures, paths })
     }
 
     /// The prepared scenario.
@@ -141,8 +146,10 @@ impl<'a> Experiment<'a> {
     ) {
         self.source.draw_group(first, &mut worker.datasets[..size]);
         worker.workbench.begin();
+        worker.traces.begin(&self.paths, size);
         for m in (0..self.entrants.len()).filter(|&m| self.grouped[m]) {
             self.fit_group(m, worker, (first, size));
+            self.trace_group(m, worker, (first, size));
             for at in 0..size {
                 let outcome = std::mem::replace(&mut worker.outcomes[at], Ok(()));
                 self.record(m, worker, (at, outcome), &mut records[m]);
@@ -156,6 +163,9 @@ impl<'a> Experiment<'a> {
             for m in (0..self.entrants.len()).filter(|&m| !self.grouped[m]) {
                 let outcome = self.fit(m, worker, (first, at));
                 self.measure_in_sample(worker, at..at + 1);
+                if outcome.is_ok() {
+                    self.trace(m, worker, (first, at));
+                }
                 self.record(m, worker, (at, outcome), &mut records[m]);
             }
         }
@@ -168,12 +178,17 @@ impl<'a> Experiment<'a> {
         worker.workbench.begin();
         let outcome = self.fit(method, worker, (replicate, 0));
         self.measure_in_sample(worker, 0..1);
+        worker.traces.begin(&self.paths, 1);
+        if outcome.is_ok() {
+            self.trace(method, worker, (replicate, 0));
+        }
         let (dataset, fit) = (&worker.datasets[0], &worker.fits[0]);
         let (mut scores, mut errors) = (Vec::new(), Vec::new());
         if outcome.is_ok() {
             let truth = self.source.truth();
             let in_sample = worker.in_sample[0];
-            let assessment = Assessment::new(fit, truth, dataset, in_sample, &mut worker.scratch);
+            let assessment = Assessment::new(fit, truth, dataset, in_sample, &mut worker.scratch)
+                .beside(worker.traces.get(&self.paths, (method, 0)));
             scores.extend(
                 self.measures
                     .iter()
@@ -284,10 +299,11 @@ impl<'a> Experiment<'a> {
             record_failure(&failure, record);
             return;
         }
-        let Worker { datasets, fits, in_sample, scratch, quadruples, .. } = worker;
+        let Worker { datasets, fits, in_sample, scratch, traces, quadruples, .. } = worker;
         let (dataset, fit) = (&datasets[at], &fits[at]);
         let truth = self.source.truth();
-        let assessment = Assessment::new(fit, truth, dataset, in_sample[at], scratch);
+        let assessment = Assessment::new(fit, truth, dataset, in_sample[at], scratch)
+            .beside(traces.get(&self.paths, (method, at)));
         for (column, measure) in record.measures.iter_mut().zip(&self.measures) {
             column.values.push(finite(measure.score(&assessment)).unwrap_or(f64::NAN));
         }

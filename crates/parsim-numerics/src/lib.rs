@@ -64,7 +64,7 @@ pub use moments::Moments;
 pub use ols::LeastSquares;
 pub use path::{
     Certificate, EngineChoice, ErrorSums, Fit, LeastSquaresEngine, PathPoint, PathReport,
-    PathSolver, PathSummary,
+    PathSolver, PathSummary, SupportEvent, SupportEvents,
 };
 pub use problem::{Problem, Scaling};
 pub use ridge::Ridge;

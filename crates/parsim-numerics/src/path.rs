@@ -72,6 +72,12 @@ pub trait PathSolver {
         out: &mut Vec<f64>,
     ) -> Result<(), FitError>;
 
+    /// The changes of the support along the path that [`PathSolver::visit`] showed last; `None` for penalties whose
+    /// solutions have no zeros.
+    fn support_events(&self) -> Option<SupportEvents<'_>> {
+        None
+    }
+
     /// The solution at one lambda.
     ///
     /// # Errors
@@ -105,6 +111,36 @@ pub struct PathPoint<'a> {
     pub rss: f64,
     /// How far the solution is from optimal.
     pub certificate: Certificate,
+}
+
+/// A change of the support: a variable enters or leaves.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SupportEvent {
+    /// Where it happens, in the units of the lambdas asked for.
+    pub lambda: f64,
+    /// The variable.
+    pub variable: usize,
+    /// Whether it enters.
+    pub enters: bool,
+}
+
+/// The changes of the support along a path, as the homotopy took them.
+#[derive(Debug, Clone, Copy)]
+pub struct SupportEvents<'a> {
+    /// Lambdas of the list, from the first on, that the homotopy reached. Where these are not all, it has broken
+    /// down, and nothing is known of the changes between those that follow.
+    pub reached: usize,
+    pub(crate) events: &'a [SupportEvent],
+    pub(crate) unit: f64,
+}
+
+impl<'a> SupportEvents<'a> {
+    /// The changes, from the largest lambda on, down to the last lambda that was reached; those that happen at the
+    /// same lambda in the order in which they were taken.
+    pub fn iter(&self) -> impl Iterator<Item = SupportEvent> + use<'a> {
+        let unit = self.unit;
+        self.events.iter().map(move |event| SupportEvent { lambda: event.lambda * unit, ..*event })
+    }
 }
 
 /// How far a solution may be from optimal, recomputed from G and c, or from the rows of a wide problem, after it

@@ -22,6 +22,7 @@ pub mod methods;
 pub mod noise;
 mod normal;
 pub mod oracles;
+pub mod path_trace;
 pub mod stream;
 pub mod summaries;
 pub mod theory;

@@ -1,6 +1,7 @@
 //! What only measures and oracles may see.
 
 use crate::covariates::Covariates;
+use parsim_numerics::PathPoint;
 use std::sync::Arc;
 
 /// The true model of a scenario: y = intercept + x'beta + e, Var(e) = sigma^2.
@@ -36,5 +37,15 @@ impl Truth {
     pub fn excess_risk(&self, shift: f64, delta: &[f64]) -> f64 {
         let shift = shift + self.covariates.mean_product(delta);
         shift * shift + self.covariates.quadratic(delta)
+    }
+
+    /// The excess risk of a solution on a path; `delta` is filled with the errors of its slopes.
+    pub fn risk_of(&self, point: &PathPoint<'_>, delta: &mut Vec<f64>) -> f64 {
+        delta.clear();
+        delta.extend(self.beta.iter().map(|beta| -beta));
+        for (&j, slope) in point.support.iter().zip(point.slopes) {
+            delta[j] += slope;
+        }
+        self.excess_risk(point.intercept - self.intercept, delta)
     }
 }

@@ -2,11 +2,15 @@
 //! measure has no value.
 
 use parsim_engine::experiment::Experiment;
+use parsim_numerics::Matrix;
 use parsim_stats::dataset::Dataset;
-use parsim_stats::measures::{Assessment, Kind, MEASURES, Scratch, Themes, find};
-use parsim_stats::methods::Fit;
+use parsim_stats::measures::{Assessment, Kind, MEASURES, Scratch, Theme, Themes, find};
+use parsim_stats::methods::{Fit, Task, path_of};
+use parsim_stats::path_trace::PathTrace;
 use parsim_stats::truth::Truth;
+use parsim_stats::workbench::Workbench;
 use parsim_tests::files::MemoryFiles;
+use parsim_tests::fits::method;
 use parsim_tests::study::{compile, run};
 
 /// The truth beta = (1, -2, 0, 0, 0, 3), intercept 1, sigma 2, independent unit covariates, and one
@@ -33,6 +37,24 @@ fn fitted(intercept: f64, slopes: &[f64]) -> Fit {
 fn score(name: &str, fit: &Fit, truth: &Truth, data: &Dataset) -> Option<f64> {
     let mut scratch = Scratch::default();
     find(name).unwrap().score(&Assessment::new(fit, truth, data, None, &mut scratch))
+}
+
+/// The lasso path of y = 1 + Xc on six columns of Hadamard's matrix of order eight: every slope is
+/// soft-thresholded, so that column j enters at |c_j|. The fifth and the sixth come together, the
+/// fourth never. The grid is 1, 1/2, 1/4, 1/8, 1/16.
+fn hand_path(truth: &Truth) -> PathTrace {
+    let column =
+        |j: usize| (0..8_usize).map(move |i| 1.0 - 2.0 * f64::from((i & j).count_ones() % 2));
+    let x: Vec<f64> = (1..7).flat_map(column).collect();
+    let c = [1.0, -0.5, 0.25, 0.0, 0.125, 0.125];
+    let y = (0..8).map(|i| 1.0 + (0..6).map(|j| c[j] * x[8 * j + i]).sum::<f64>()).collect();
+    let data = Dataset { x: Matrix::from_columns(8, 6, x).unwrap().into(), y };
+    let keys = "kind = \"lasso\"\nlambdas = 5\nlambda_min_ratio = 0.0625";
+    let path = path_of(&method(keys)).unwrap().unwrap();
+    let mut trace = PathTrace::default();
+    let task = Task::dataset_alone(&data, 1, None);
+    trace.compute(&path, &task, truth, &mut Workbench::new()).unwrap();
+    trace
 }
 
 /// Two true positives, one false positive, one false negative, two true negatives; errors
@@ -89,9 +111,28 @@ fn a_fit_by_hand() {
         ("lambda", 0.5),
         ("lambda_at_edge", 1.0),
     ];
-    assert_eq!(expected.len(), Themes::ALL.scored().count(), "a measure without a value by hand");
-    for (name, expected) in expected {
-        let ours = score(name, &fit, &truth, &data).unwrap();
+    let trace = hand_path(&truth);
+    let fit = Fit { lambda: Some(trace.lambdas[1]), ..fit };
+    // At 1/16: slopes (15, -7, 3, 0, 1, 1)/16, at 1/2: (1/2, 0, ..); beta is (1, -2, 0, 0, 0, 3).
+    let best = (1.0 + 625.0 + 9.0 + 1.0 + 2209.0) / 256.0;
+    let of_path = [
+        ("lambda_index", 2.0),
+        ("best_excess_risk", best),
+        ("regret", 0.25 + 4.0 + 9.0 - best),
+        ("log_lambda_ratio", 8.0_f64.ln()),
+        ("knots", 5.0),
+        // True 1, true 2, false 3, then true 6 with false 5, then false 4.
+        ("auroc", (2.0 + 2.5 + 3.0) / 9.0),
+        ("auprc", (1.0 + 1.0 + 3.0 / 5.0) / 3.0),
+        ("tpr_at_fdp", 2.0 / 3.0),
+    ];
+    let count = expected.len() + of_path.len();
+    assert_eq!(count, Themes::ALL.scored().count(), "a measure without a value by hand");
+    for (name, expected) in expected.into_iter().chain(of_path) {
+        let mut scratch = Scratch::default();
+        let assessment =
+            Assessment::new(&fit, &truth, &data, None, &mut scratch).beside(Some(&trace));
+        let ours = find(name).unwrap().score(&assessment).unwrap();
         assert!((ours - expected).abs() < 1e-12, "{name}: {ours} for {expected}");
     }
 }
@@ -144,7 +185,7 @@ fn undefined_is_undefined() {
         (all, all, everything.to_vec()),
     ];
     for (beta, slopes, undefined) in cases {
-        for measure in Themes::ALL.scored() {
+        for measure in Themes::ALL.scored().filter(|measure| measure.theme != Theme::Path) {
             let score = score(measure.name, &fitted(0.0, &slopes), &with(beta), &data);
             let what = format!("{} of {slopes:?} for {beta:?}: {score:?}", measure.name);
             assert_eq!(score.is_none(), undefined.contains(&measure.name), "{what}");

@@ -9,6 +9,7 @@ mod laws;
 mod measures;
 mod monte_carlo_errors;
 mod optimality;
+mod paths;
 mod selections;
 mod specifications;
 mod tables;

@@ -85,8 +85,12 @@ impl Homotopy for Factored {
         self.advance(event.lambda);
         let k = event.variable;
         match self.active.iter().position(|a| a.variable == k) {
-            Some(at) => self.leave(columns, at),
+            Some(at) => {
+                trace.note(event.lambda, k, false);
+                self.leave(columns, at);
+            }
             None if self.enter(columns, k) => {
+                trace.note(event.lambda, k, true);
                 self.active.push(Active { variable: k, slot: trace.slot(k) });
             }
             // The column depends on the active ones: it follows them, and need not be counted again.

@@ -12,6 +12,7 @@ impl Lasso {
     /// Solves whatever lambdas the homotopy has not reached, each from the one before.
     pub(super) fn descend(&mut self, columns: &mut Columns<'_>, report: &mut PathReport) {
         let reached = self.trace.len();
+        self.reached = reached;
         if reached == self.lambdas.len() {
             return;
         }

@@ -26,7 +26,7 @@ use crate::kernels::vector::scale;
 use crate::matrix::Matrix;
 use crate::path::{
     Certificate, EngineChoice, ErrorSums, PathPoint, PathReport, PathSolver, PathSummary,
-    check_lambdas,
+    SupportEvents, check_lambdas,
 };
 use crate::problem::Problem;
 use crate::rows::{Rows, Standardised};
@@ -68,6 +68,10 @@ pub struct Lasso {
     wide: WidePath,
     /// Lambdas in the units of the problem.
     lambdas: Vec<f64>,
+    /// The unit of y in the last problem.
+    unit: f64,
+    /// How many lambdas the homotopy has reached.
+    reached: usize,
     certified: Vec<Certified>,
     rows: Standardised,
     offsets: Vec<usize>,
@@ -96,8 +100,9 @@ impl Lasso {
         summarise: bool,
     ) -> Result<PathReport, FitError> {
         check_lambdas(lambdas)?;
+        self.unit = problem.y_unit();
         // Of a power of two, so that nothing is rounded.
-        let inverse = 1.0 / problem.y_unit();
+        let inverse = 1.0 / self.unit;
         self.lambdas.clear();
         self.lambdas.extend(lambdas.iter().map(|l| l * inverse));
         let layout = if self.is_small(problem) {
@@ -108,6 +113,7 @@ impl Lasso {
             Layout::Slots
         };
         self.trace.begin(problem.p(), layout);
+        self.trace.notes = summarise;
         let mut report = PathReport::default();
         let mut cache = std::mem::take(&mut self.cache);
         let mut columns = cache.serve(problem);
@@ -346,6 +352,11 @@ impl PathSolver for Lasso {
         out.clear();
         out.extend((0..lambdas.len()).map(|index| self.summary(problem, index)));
         Ok(report)
+    }
+
+    fn support_events(&self) -> Option<SupportEvents<'_>> {
+        let Self { trace, reached, unit, .. } = self;
+        Some(SupportEvents { reached: *reached, events: &trace.events, unit: *unit })
     }
 
     /// Always [`FitError::NotAvailable`]: no exact formula exists for the lasso.

@@ -38,6 +38,7 @@ pub(super) struct Screened {
     saved: State,
     saved_rows: Rows,
     saved_slots: usize,
+    saved_events: usize,
     /// w, padded for the factor.
     direction: Buffer,
     is_active: Vec<bool>,
@@ -112,6 +113,7 @@ impl Screened {
         self.saved.copy(&self.state);
         self.factor.save(&mut self.saved_rows);
         self.saved_slots = stage.trace.variables.len();
+        self.saved_events = stage.trace.events.len();
         self.set_out(stage, gradient);
     }
 
@@ -121,6 +123,7 @@ impl Screened {
         self.state.copy(&self.saved);
         self.factor.restore(&self.saved_rows);
         stage.trace.forget_slots(self.saved_slots);
+        stage.trace.events.truncate(self.saved_events);
         stage.slots.truncate(self.saved_slots, stage.rows.stride());
         self.is_active.fill(false);
         for Active { variable, .. } in &self.state.active {
@@ -240,6 +243,7 @@ impl Screened {
         if !self.factor.push(&self.products, diagonal, DEPENDENT * diagonal) {
             return false;
         }
+        stage.trace.note(self.state.start, variable, true);
         let slot = stage.trace.slot(variable);
         stage.slots.cover(stage.problem, stage.rows, stage.trace);
         self.state.active.push(Active { variable, slot });
@@ -250,9 +254,10 @@ impl Screened {
         true
     }
 
-    fn leave(&mut self, stage: &Stage<'_>, at: usize) {
+    fn leave(&mut self, stage: &mut Stage<'_>, at: usize) {
         self.factor.remove(at);
         let Active { variable, .. } = self.state.active.remove(at);
+        stage.trace.note(self.state.start, variable, false);
         let sign = self.state.signs.remove(at);
         self.state.beta.remove(at);
         self.is_active[variable] = false;

@@ -118,6 +118,7 @@ impl<const B: usize> Homotopy for SmallTableau<B> {
         if entering {
             trace.enter(k);
         }
+        trace.note(event.lambda, k, entering);
         self.sweep::<V>(k, entering);
         true
     }

@@ -77,6 +77,7 @@ impl Homotopy for Tableau {
             self.d[k] += self.sign[k];
             trace.slot(k);
         }
+        trace.note(event.lambda, k, entering);
         sweep::<V>(self, k, entering);
         if !entering {
             self.d[k] -= self.sign[k];

@@ -1,6 +1,7 @@
 //! The coefficients of a path, as they are found.
 
 use crate::kernels::vector::join;
+use crate::path::SupportEvent;
 use crate::simd::{Kernel, LANES, Lanes, dispatch, padded};
 use std::ops::Range;
 
@@ -31,6 +32,10 @@ pub(crate) struct Trace {
     /// Number of lambdas.
     len: usize,
     layout: Layout,
+    /// Whether changes of the support are noted.
+    pub notes: bool,
+    /// Those that were, with lambda in the units of the problem.
+    pub events: Vec<SupportEvent>,
 }
 
 /// What lies where in a trace.
@@ -59,6 +64,7 @@ impl Trace {
     /// Empties the trace of a problem with `p` columns.
     pub(crate) fn begin(&mut self, p: usize, layout: Layout) {
         self.variables.clear();
+        self.events.clear();
         self.slot_of.clear();
         (self.len, self.layout) = (0, layout);
         if layout == Layout::Lanes {
@@ -74,6 +80,14 @@ impl Trace {
             Layout::Variables => padded(p),
             Layout::Lanes => BLOCK,
         };
+    }
+
+    /// Notes that a variable enters or leaves.
+    #[inline(always)]
+    pub(crate) fn note(&mut self, lambda: f64, variable: usize, enters: bool) {
+        if self.notes {
+            self.events.push(SupportEvent { lambda, variable, enters });
+        }
     }
 
     /// Number of lambdas so far.

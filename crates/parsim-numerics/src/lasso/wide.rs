@@ -156,6 +156,7 @@ impl Lasso {
                 found = wide.extend((problem, rows), lambdas, trace);
                 report.steps = wide.steps();
                 report.cholesky = trace.len();
+                self.reached = self.trace.len();
                 if found.is_none() {
                     screened = false;
                     self.descend(columns, report);

@@ -2,6 +2,7 @@
 
 use crate::dataset::Dataset;
 use crate::methods::Fit;
+use crate::path_trace::PathTrace;
 use crate::truth::Truth;
 
 /// A fit, the truth, and what both together say: errors and the counts of the confusion table.
@@ -25,6 +26,8 @@ pub struct Assessment<'a> {
     pub excess_risk: f64,
     /// |X delta|^2/n, with the error of the intercept.
     pub in_sample_error: f64,
+    /// The whole path that the fit was chosen from, where it is known.
+    pub path: Option<&'a PathTrace>,
 }
 
 /// Buffers that assessments share, so that a replicate allocates nothing.
@@ -69,7 +72,19 @@ impl<'a> Assessment<'a> {
             right_signs,
             excess_risk,
             in_sample_error,
+            path: None,
         }
+    }
+
+    /// The same, beside the whole path that the fit was chosen from.
+    #[must_use]
+    pub fn beside(self, path: Option<&'a PathTrace>) -> Self {
+        Self { path, ..self }
+    }
+
+    /// The path and the chosen lambda.
+    pub fn choice(&self) -> Option<(&'a PathTrace, f64)> {
+        self.path.zip(self.fit.lambda)
     }
 
     /// Truly nonzero slopes that were not selected.

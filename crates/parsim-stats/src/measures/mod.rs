@@ -12,12 +12,13 @@ use crate::summaries::vector::Part;
 registry! {
     /// Every measure, in alphabetical order; tables list them in this order.
     MEASURES: Measure = MEASURE;
-    any_false_positive, balanced_accuracy, calibration_slope, degrees_of_freedom, exact_support,
-    exact_zeros, excess_risk, f1, false_negatives, false_positives, fdp, fpr, hamming,
-    in_sample_error, jaccard, l1_error, l2_error_squared, l_infinity_error, lambda,
-    lambda_at_edge, mcc, mse, no_false_positive, nonzeros, optimism, precision, pve,
-    relative_l2_error, relative_risk, relative_test_error, screening, sign_recovery, squared_bias,
-    stability, tpr, training_error, training_r_squared, true_positives, variance
+    any_false_positive, auprc, auroc, balanced_accuracy, best_excess_risk, calibration_slope,
+    degrees_of_freedom, exact_support, exact_zeros, excess_risk, f1, false_negatives,
+    false_positives, fdp, fpr, hamming, in_sample_error, jaccard, knots, l1_error,
+    l2_error_squared, l_infinity_error, lambda, lambda_at_edge, lambda_index, log_lambda_ratio,
+    mcc, mse, no_false_positive, nonzeros, optimism, precision, pve, regret, relative_l2_error,
+    relative_risk, relative_test_error, screening, sign_recovery, squared_bias, stability, tpr,
+    tpr_at_fdp, training_error, training_r_squared, true_positives, variance
 }
 
 /// How a measure is computed and summarised.

@@ -5,7 +5,7 @@ use super::path::PathMethod;
 use super::{Engines, Failure, Fit, Task};
 use crate::tunings::Selection;
 use crate::workbench::{Bench, Place, Workbench};
-use parsim_numerics::{Design, PathPoint, PathReport, PathSummary, Rows};
+use parsim_numerics::{Design, PathPoint, PathReport, PathSummary, Rows, SupportEvents};
 
 /// The solutions of one dataset over a grid of lambdas, and the scores that tunings ask for.
 #[derive(Debug)]
@@ -293,6 +293,13 @@ impl Candidates<'_> {
         })?;
         self.report.merge(&report);
         Ok(())
+    }
+
+    /// The changes of the support along the path that [`Candidates::visit`] showed; `None` for
+    /// penalties whose solutions have no zeros.
+    pub fn support_events(&mut self) -> Option<SupportEvents<'_>> {
+        let bench = self.workbench.bench(self.problem);
+        (self.path.penalty.solver)(bench.solvers).support_events()
     }
 
     /// Fits the selected lambda on all data.

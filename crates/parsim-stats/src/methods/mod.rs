@@ -63,6 +63,11 @@ pub trait Method: Debug + Send + Sync {
         Err("the method gives no intervals")
     }
 
+    /// The path that the method chooses from, if it does.
+    fn path(&self) -> Option<&PathMethod> {
+        None
+    }
+
     /// Whether the method fits consecutive replicates of the scenario faster together than one by
     /// one. Others are better left alone: they share the moments of a replicate.
     fn groups(&self, scenario: &dyn Scenario) -> bool {

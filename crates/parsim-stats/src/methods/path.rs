@@ -135,6 +135,10 @@ struct Tuned {
 }
 
 impl Method for Tuned {
+    fn path(&self) -> Option<&PathMethod> {
+        Some(&self.path)
+    }
+
     fn applicable(&self, n: usize, _p: usize) -> Result<(), String> {
         self.tuning.applicable(n)
     }
@@ -221,6 +225,13 @@ impl Tuned {
         let mut candidates = Candidates::at(self.path, task, workbench, place);
         let selection = self.tuning.select(&mut candidates)?;
         candidates.choice(selection)
+    }
+}
+
+impl PartialEq for PathMethod {
+    fn eq(&self, other: &Self) -> bool {
+        (self.penalty.name, self.scaling, self.grid)
+            == (other.penalty.name, other.scaling, other.grid)
     }
 }
 

@@ -26,6 +26,10 @@ struct BestLambda {
 }
 
 impl Oracle for BestLambda {
+    fn path(&self) -> Option<&PathMethod> {
+        Some(&self.path)
+    }
+
     fn fit(
         &self,
         task: &Task<'_>,
@@ -37,12 +41,7 @@ impl Oracle for BestLambda {
         let mut candidates = self.path.candidates(task, workbench)?;
         let (mut best, mut least) = (0, f64::INFINITY);
         candidates.visit(&mut |point| {
-            delta.clear();
-            delta.extend(truth.beta.iter().map(|beta| -beta));
-            for (&j, slope) in point.support.iter().zip(point.slopes) {
-                delta[j] += slope;
-            }
-            let risk = truth.excess_risk(point.intercept - truth.intercept, &delta);
+            let risk = truth.risk_of(point, &mut delta);
             if risk < least {
                 (best, least) = (point.index, risk);
             }

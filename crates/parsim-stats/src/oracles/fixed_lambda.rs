@@ -38,6 +38,10 @@ struct FixedLambda {
 }
 
 impl Oracle for FixedLambda {
+    fn path(&self) -> Option<&PathMethod> {
+        Some(&self.path)
+    }
+
     fn fit(
         &self,
         task: &Task<'_>,

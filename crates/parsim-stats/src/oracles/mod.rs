@@ -34,6 +34,11 @@ pub trait Oracle: Debug + Send + Sync {
         Ok(())
     }
 
+    /// The path that the oracle chooses from, if it does.
+    fn path(&self) -> Option<&PathMethod> {
+        None
+    }
+
     /// Fits one dataset, knowing the truth.
     ///
     /// # Errors
