@@ -2,6 +2,7 @@
 //! oracle that chooses the best lambda.
 
 use parsim_engine::experiment::Experiment;
+use parsim_numerics::Matrix;
 use parsim_stats::dataset::Dataset;
 use parsim_stats::measures::{Assessment, Scratch, Theme, find};
 use parsim_stats::methods::{Fit, Task, path_of};
@@ -42,7 +43,7 @@ fn score(name: &str, trace: &PathTrace, truth: &Truth, data: &Dataset) -> Option
     find(name).unwrap().score(&assessment)
 }
 
-/// `tests/data/sklearn/entry.py`: lars_path, roc_auc_score and average_precision_score.
+/// `tests/data/sklearn/entry.py`: `lars_path`, `roc_auc_score` and `average_precision_score`.
 #[test]
 fn the_order_of_entry_is_scikit_learns() {
     let (entries, scores) =
@@ -91,6 +92,57 @@ fn what_has_no_order_has_no_measure_of_it() {
     assert_eq!(defined(lasso, &[0.0; 12]), [false, false, false, true]);
     assert_eq!(defined(lasso, &[1.0; 12]), [false, true, true, true]);
     assert_eq!(defined("kind = \"ridge\"\nlambdas = 20", &some), [false; 4]);
+}
+
+/// Mairal & Yu (2012), section 3: a path of (3^p + 1)/2 pieces, which the homotopy gives up. The order
+/// goes on from solution to solution: the variables of the last support are in, those of no
+/// support are the last group.
+#[test]
+fn a_path_that_breaks_down_keeps_its_order() {
+    const P: usize = 20;
+    let scale = |j: usize| 10_f64.powf(-3.0 - 5.0 * j as f64 / (P - 1) as f64) / P as f64;
+    let entry = |i: usize, j: usize| match i.cmp(&j) {
+        std::cmp::Ordering::Less => 2.0 * scale(j),
+        std::cmp::Ordering::Equal => scale(j),
+        std::cmp::Ordering::Greater => 0.0,
+    };
+    let x = (0..P).flat_map(|j| (0..P).map(move |i| entry(i, j))).collect();
+    let data = Dataset { x: Matrix::from_columns(P, P, x).unwrap().into(), y: vec![1.0; P] };
+    let beta: Vec<f64> = (0..P).map(|j| f64::from(u8::from(j < 6))).collect();
+    let truth = truth(&beta);
+    let keys = "kind = \"lasso\"\nintercept = false\nstandardize = false\nlambdas = 60\n\
+                lambda_min_ratio = 1e-7";
+    let trace = trace(keys, &data, &truth);
+    assert_eq!(score("knots", &trace, &truth, &data), None);
+    // By the supports of the grid alone: first entries, and the best of the supports.
+    let (mut first, mut best) = (vec![usize::MAX; P], 0.0);
+    candidates(keys, &data, None, |candidates| {
+        candidates
+            .visit(&mut |point| {
+                let fp = point.support.iter().filter(|j| **j >= 6).count();
+                let tp = point.support.len() - fp;
+                if 10 * fp <= tp + fp {
+                    best = f64::max(best, tp as f64 / 6.0);
+                }
+                for &j in point.support {
+                    first[j] = first[j].min(point.index);
+                }
+            })
+            .unwrap();
+        assert!(candidates.support_events().unwrap().reached < 60);
+    });
+    let pairs = (0..6).flat_map(|t| (6..P).map(move |f| (t, f)));
+    let right: f64 = pairs
+        .map(|(t, f)| match first[t].cmp(&first[f]) {
+            std::cmp::Ordering::Less => 1.0,
+            std::cmp::Ordering::Equal => 0.5,
+            std::cmp::Ordering::Greater => 0.0,
+        })
+        .sum();
+    // Before the break-down the exact order is finer than that of the grid.
+    let ours = score("auroc", &trace, &truth, &data).unwrap();
+    assert!((ours - right / 84.0).abs() < 0.1, "{ours} for {}", right / 84.0);
+    assert!(score("tpr_at_fdp", &trace, &truth, &data).unwrap() >= best);
 }
 
 /// Columns that are 0, and a response that is constant: nothing ever enters, all is tied.

@@ -190,7 +190,9 @@ fn the_error_of_stability_is_nogueiras() {
             let shared: f64 = stream.random();
             (0..20)
                 .map(|j| {
-                    f64::from(u8::from(0.5 * (shared + stream.random::<f64>()) < 0.04 * j as f64))
+                    f64::from(u8::from(
+                        0.5 * (shared + stream.random::<f64>()) < 0.04 * f64::from(j),
+                    ))
                 })
                 .collect()
         })

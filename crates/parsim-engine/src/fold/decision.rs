@@ -219,7 +219,11 @@ impl ClaimFold<'_> {
             })
         };
         let replicates = scores.iter().map(|group| group[0].1).sum();
-        if by_term.iter().zip(terms).any(|(groups, (_, resolved))| is_undefined(groups, resolved)) {
+        if by_term
+            .iter()
+            .zip(terms)
+            .any(|(groups, (_, resolved))| is_undefined(groups.as_ref(), resolved))
+        {
             return Decision::without("the measure is undefined here", Test::NotApplicable, 0);
         }
         let without = |note| Decision::without(note, Test::None, replicates);
@@ -241,7 +245,7 @@ impl ClaimFold<'_> {
 
 /// Whether a summary over replicates does not exist, however many there are: the stability of a
 /// selection of everything.
-fn is_undefined(groups: &Option<Groups>, resolved: &Resolved) -> bool {
+fn is_undefined(groups: Option<&Groups>, resolved: &Resolved) -> bool {
     let (Some(groups), Source::Vector(part)) = (groups, resolved.source) else { return false };
     groups.total.count > 1 && groups.total.part(part, None).is_none()
 }

@@ -26,6 +26,44 @@ fn engines_agree() {
     }
 }
 
+/// Which variables enter and leave, and where, whatever the engine: on few variables, many, and more than
+/// twice as many as rows, where some pieces are followed twice.
+#[test]
+fn engines_agree_on_the_changes_of_the_support() {
+    let mut departures = 0;
+    for (n, p) in [(40, 8), (60, 14), (120, 70), (40, 75), (25, 80), (30, 400)] {
+        let data = autoregressive(n, p, 0.7, 1.0, 5);
+        let problem = problem(&data, Scaling::default());
+        let mut grid = Vec::new();
+        lasso_grid(&problem, 40, Some(0.05), &mut grid).unwrap();
+        let events = |engine: EngineChoice, grid: &[f64]| {
+            let mut lasso = Lasso::with_engine(engine);
+            lasso.visit(&problem, grid, &mut |_| {}).unwrap();
+            let events = lasso.support_events().unwrap();
+            (events.reached, events.iter().collect::<Vec<_>>())
+        };
+        let (reached, reference) = events(EngineChoice::Cholesky, &grid);
+        assert_eq!((reached, reference[0].lambda), (40, grid[0]));
+        departures += reference.iter().filter(|event| !event.enters).count();
+        // A grid of one lambda has the same path.
+        let one = &grid[39..];
+        for (engine, grid) in [
+            (EngineChoice::Auto, &grid[..]),
+            (EngineChoice::Tableau, &grid),
+            (EngineChoice::Auto, one),
+        ] {
+            let (reached, found) = events(engine, grid);
+            assert_eq!((reached, found.len()), (grid.len(), reference.len()), "{engine:?}, {p}");
+            for (a, b) in found.iter().zip(&reference) {
+                assert_eq!((a.variable, a.enters), (b.variable, b.enters), "{engine:?}, {p}");
+                assert_close(a.lambda, b.lambda, 0.0, 1e-9);
+            }
+        }
+        assert_eq!(events(EngineChoice::Descent, &grid), (0, Vec::new()));
+    }
+    assert!(departures > 5, "{departures} departures");
+}
+
 /// Slopes to 1e-9 of y per unit of x; to 1e-8 where as many columns as rows may be in, which are then known less
 /// well than what they predict.
 fn assert_same_slopes(data: &Data, a: &Fit, b: &Fit) {

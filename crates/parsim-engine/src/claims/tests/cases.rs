@@ -5,6 +5,7 @@ use crate::claims::decide;
 use crate::fold::ScenarioFold;
 use crate::record::{MethodRecord, Status};
 use crate::results::{ClaimRow, Verdict};
+use parsim_stats::summaries::vector::SlopeSums;
 use parsim_study::{NoDataFiles, Plan, Source};
 
 const REPLICATES: usize = 512;
@@ -31,7 +32,7 @@ fn verdicts(
         let records = records(&plan, scenario);
         let mut fold = ScenarioFold::new(&plan, scenario, REPLICATES as u64);
         fold.push(&records.iter().collect::<Vec<_>>(), REPLICATES);
-        let decided = fold.decisions(&mut |_, _| vec![0.0; 3]);
+        let decided = fold.decisions(&mut |_, _| SlopeSums::of(&[0.0; 2], std::iter::empty()));
         decisions.extend(decided.into_iter().map(|(claim, d)| (claim, scenario, d)));
     }
     let (rows, whole) = decide(&plan, decisions, REPLICATES as u64);
