@@ -22,6 +22,7 @@ use crate::results::{Measured, Results, SummaryRow};
 use matching::Matching;
 use parsim_stats::component::Fingerprint;
 use parsim_stats::identity::RESULTS_VERSION;
+use parsim_stats::theory::{LAWS, Statement};
 use parsim_study::Plan;
 
 /// The summaries of a study that a run is held to; or those of a run, to be compared with them.
@@ -58,7 +59,7 @@ pub struct PinnedRow {
     pub failures: u64,
     /// Replicates that were fitted and have no value of this measure.
     pub undefined: u64,
-    /// The value that theory gives, where one is known.
+    /// The value that an exact law gives, where one is known and the estimate can be held against it.
     pub theory: Option<f64>,
 }
 
@@ -106,7 +107,7 @@ impl Pin {
             replicates: row.replicates,
             failures: row.failures,
             undefined: row.undefined,
-            theory: row.theory,
+            theory: row.theory.filter(|_| is_exact(row)),
         };
         Self {
             study: study.to_owned(),
@@ -148,6 +149,14 @@ impl Pin {
         differences.extend(added);
         Some(Verification { mode, rows: pairs.len(), family, differences, unpinned })
     }
+}
+
+/// Whether the law of a row is exact, holds of all its replicates, and the error of its estimate is
+/// one that a test can trust.
+fn is_exact(row: &SummaryRow) -> bool {
+    let law = row.law.and_then(|name| LAWS.iter().find(|law| law.name == name));
+    let exact = law.is_some_and(|law| matches!(law.statement, Statement::Exact(_)));
+    exact && row.failures == 0 && (row.z.is_some() || row.value.mcse == Some(0.0))
 }
 
 #[cfg(test)]
