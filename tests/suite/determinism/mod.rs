@@ -3,6 +3,7 @@
 mod company;
 mod draws;
 mod groups;
+mod nested;
 mod runs;
 
 use parsim_engine::results::Results;

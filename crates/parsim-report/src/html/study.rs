@@ -117,6 +117,7 @@ pub(super) fn notices(plan: &Plan) -> Vec<NoticeView> {
     notices.extend(about(plan, has_heavy_tails, Severity::Warning, HEAVY_TAILS));
     notices.extend(about(plan, has_heavy_covariates, Severity::Warning, HEAVY_COVARIATES));
     notices.extend(about(plan, is_fixed, Severity::Notice, FIXED_DESIGN));
+    notices.extend(about(plan, is_nested, Severity::Notice, NESTED));
     notices.extend(about(plan, is_heteroskedastic, Severity::Notice, HETEROSKEDASTIC));
     notices
 }
@@ -135,6 +136,11 @@ const FIXED_DESIGN: [&str; 2] = [
     "the design is fixed",
     "everything is conditional on the one X that was drawn; risks are still taken over the law of \
      the covariates",
+];
+const NESTED: [&str; 2] = [
+    "the noise is drawn several times on each draw of the covariates",
+    "replicates that share their covariates are dependent: Monte Carlo standard errors, intervals and \
+     tests are taken over batches of 16 replicates, with t on their number less 1",
 ];
 const HETEROSKEDASTIC: [&str; 2] =
     ["the noise is heteroskedastic", "sigma and SNR refer to the marginal variance of the noise"];
@@ -176,6 +182,10 @@ fn has_few_degrees(mechanism: &Component, part: &str) -> bool {
 
 fn is_fixed(mechanism: &Component) -> bool {
     mechanism.text("design") == Some("fixed")
+}
+
+fn is_nested(mechanism: &Component) -> bool {
+    mechanism.number("noise_draws").is_some_and(|draws| draws > 1.0)
 }
 
 fn is_heteroskedastic(mechanism: &Component) -> bool {

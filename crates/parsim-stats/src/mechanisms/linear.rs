@@ -35,6 +35,13 @@ pub const ENTRY: Entry = Entry {
                 doc: "covariates drawn anew for each replicate, or once for the scenario",
             },
             Parameter {
+                name: "noise_draws",
+                shape: Shape::Integer { min: 1, max: 16 },
+                default: Default::Absent,
+                doc: "draws of the noise on each draw of the covariates (nested replicates): 1, 2, 4, 8 or \
+                      16; 1 if absent",
+            },
+            Parameter {
                 name: "intercept",
                 shape: Shape::Real {
                     min: f64::NEG_INFINITY,
@@ -67,12 +74,16 @@ pub const ENTRY: Entry = Entry {
     build,
 };
 
+/// Replicates whose errors are summed together; those that share their covariates lie in one batch.
+const BATCH: u64 = 16;
+
 #[derive(Debug)]
 struct Linear {
     n: usize,
     /// Whether the rows of a file are used as they stand.
     whole: bool,
     fixed: bool,
+    noise_draws: u64,
     intercept: f64,
     /// The law, but for what is drawn once per scenario.
     covariates: Arc<dyn Covariates>,
@@ -98,10 +109,12 @@ fn build(component: &Component) -> Result<Arc<dyn Mechanism>, ArgumentError> {
     let n = given.or(rows).ok_or_else(|| {
         ArgumentError::at("n", "is required", "how many rows has a replicate? e.g. n = 100")
     })?;
+    let (whole, fixed) = (given.is_none(), component.text("design") == Some("fixed"));
     let mechanism = Linear {
         n,
-        whole: given.is_none(),
-        fixed: component.text("design") == Some("fixed"),
+        whole,
+        fixed,
+        noise_draws: noise_draws(component, fixed || whole)?,
         intercept: component.require_number("intercept")?,
         covariates,
         law: law.clone(),
@@ -111,6 +124,22 @@ fn build(component: &Component) -> Result<Arc<dyn Mechanism>, ArgumentError> {
     // The same for whether coefficients fit p and whether the noise has a scale.
     mechanism.truth(trial, &mechanism.covariates)?;
     Ok(Arc::new(mechanism))
+}
+
+/// How often the noise is drawn on each draw of the covariates.
+fn noise_draws(component: &Component, fixed: bool) -> Result<u64, ArgumentError> {
+    let draws = component.count("noise_draws").unwrap_or(1) as u64;
+    if !BATCH.is_multiple_of(draws) {
+        let message = format!("{draws} does not divide a batch of {BATCH} replicates");
+        return Err(ArgumentError::at("noise_draws", message, "give 1, 2, 4, 8 or 16"));
+    }
+    if draws > 1 && fixed {
+        let message = "has no meaning where all replicates share their covariates already";
+        let hint =
+            "remove it, or draw covariates anew: design = \"random\", and n for rows of a file";
+        return Err(ArgumentError::at("noise_draws", message, hint));
+    }
+    Ok(draws)
 }
 
 /// How a law of the covariates is built.
@@ -165,10 +194,22 @@ impl Mechanism for Linear {
         self.fixed || self.whole
     }
 
+    fn noise_draws(&self) -> u64 {
+        self.noise_draws
+    }
+
     fn prepare(&self, key: StreamKey) -> Result<Box<dyn Scenario>, ArgumentError> {
         let covariates = self.covariates(key)?;
         let (truth, noise) = self.truth(key, &covariates)?;
-        let mut scenario = Prepared { key, n: self.n, truth, noise, covariates, fixed: None };
+        let mut scenario = Prepared {
+            key,
+            n: self.n,
+            truth,
+            noise,
+            covariates,
+            noise_draws: self.noise_draws,
+            fixed: None,
+        };
         if self.whole {
             scenario.fixed = scenario.covariates.rows().cloned().map(Arc::new);
         } else if self.fixed {
@@ -187,6 +228,7 @@ struct Prepared {
     truth: Truth,
     noise: Box<dyn Noise>,
     covariates: Arc<dyn Covariates>,
+    noise_draws: u64,
     /// The covariates of every replicate, under a fixed design.
     fixed: Option<Arc<Matrix>>,
 }
@@ -203,6 +245,22 @@ impl Prepared {
             self.covariates.fill(&mut rows, dataset.x_mut());
         }
         self.respond(&mut noise, dataset);
+    }
+
+    /// Draws the covariates of every run of replicates once and copies them to the others of the run.
+    fn draw_nested(&self, first: u64, datasets: &mut [Dataset]) {
+        for (at, replicate) in (0..datasets.len()).zip(first..) {
+            let (before, own) = datasets.split_at_mut(at);
+            let leads = replicate.is_multiple_of(self.noise_draws);
+            match before.last().filter(|_| !leads) {
+                Some(shared) => {
+                    own[0].resize(self.n, self.covariates.p());
+                    own[0].x_mut().as_mut_slice().copy_from_slice(shared.x.as_slice());
+                    self.respond(&mut self.key.replicate(replicate, Purpose::Noise), &mut own[0]);
+                }
+                None => self.draw(replicate, &mut own[0]),
+            }
+        }
     }
 
     /// y = intercept + x beta + sigma e.
@@ -236,12 +294,16 @@ impl Scenario for Prepared {
     }
 
     fn draw(&self, replicate: u64, dataset: &mut Dataset) {
-        let stream = |purpose| self.key.replicate(replicate, purpose);
-        let rows = self.fixed.is_none().then(|| stream(Purpose::Covariates));
-        self.draw_from(rows, stream(Purpose::Noise), dataset);
+        // The covariates are those of the first replicate of the run.
+        let run = replicate - replicate % self.noise_draws;
+        let rows = self.fixed.is_none().then(|| self.key.replicate(run, Purpose::Covariates));
+        self.draw_from(rows, self.key.replicate(replicate, Purpose::Noise), dataset);
     }
 
     fn draw_group(&self, first: u64, datasets: &mut [Dataset]) {
+        if self.noise_draws > 1 {
+            return self.draw_nested(first, datasets);
+        }
         let (mut done, wanted) = (0, datasets.len());
         while done < wanted {
             let replicate = first + done as u64;

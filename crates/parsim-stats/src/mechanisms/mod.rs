@@ -32,6 +32,12 @@ pub trait Mechanism: Debug + Send + Sync {
     /// Whether all replicates of a scenario share their covariates.
     fn fixed_design(&self) -> bool;
 
+    /// Consecutive replicates that share their covariates under a random design: the noise is drawn that often on
+    /// each draw of the covariates. It divides 16.
+    fn noise_draws(&self) -> u64 {
+        1
+    }
+
     /// Draws what the replicates of a scenario share: the coefficients, and under a fixed design
     /// the covariates and, as they are asked for, the validation rows.
     ///

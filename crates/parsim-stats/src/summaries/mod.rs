@@ -7,6 +7,7 @@ pub mod coefficient;
 pub mod distributions;
 pub mod intervals;
 pub mod moments;
+pub mod nested;
 pub mod paired;
 pub mod planning;
 pub mod proportion;

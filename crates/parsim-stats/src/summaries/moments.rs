@@ -1,6 +1,8 @@
 //! Mean and variance of a stream of scores (rule M of the simulation literature).
 
-use super::{Summary, Z95, proportion};
+use super::nested::Units;
+use super::proportion::{self, Proportion};
+use super::{Summary, Z95};
 
 /// Running count, mean and sum of squared deviations.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -11,11 +13,22 @@ pub struct Moments {
     pub mean: f64,
     /// Sum of squared deviations from the mean.
     pub squares: f64,
+    /// Where replicates share their covariates: what errors are taken over.
+    units: Option<Units>,
 }
 
 impl Moments {
+    /// No values of replicates of which `draws` consecutive ones share their covariates. Each batch that is
+    /// absorbed must hold such replicates whole.
+    pub fn nested(draws: u64) -> Self {
+        Self { units: (draws > 1).then(|| Units::new(draws)), ..Self::default() }
+    }
+
     /// Adds a value (Welford, 1962).
     pub fn push(&mut self, value: f64) {
+        if let Some(units) = &mut self.units {
+            units.push(value, 1.0);
+        }
         self.count += 1;
         let deviation = value - self.mean;
         self.mean += deviation / self.count as f64;
@@ -34,13 +47,20 @@ impl Moments {
         let n = values.len() as f64;
         let mean = first + sum_of(values, |value| value - first) / n;
         let squares = sum_of(values, |value| (value - mean) * (value - mean));
-        Self { count: values.len() as u64, mean, squares }
+        Self { count: values.len() as u64, mean, squares, units: None }
     }
 
     /// Adds the moments of other values.
     pub(super) fn join(&mut self, other: &Self) {
-        if self.count == 0 || other.count == 0 {
-            *self = if self.count == 0 { *other } else { *self };
+        if other.count == 0 {
+            return;
+        }
+        if let Some(units) = &mut self.units {
+            let count = other.count as f64;
+            units.push(count * other.mean, count);
+        }
+        if self.count == 0 {
+            *self = Self { units: self.units, ..*other };
             return;
         }
         let (own, more) = (self.count as f64, other.count as f64);
@@ -57,16 +77,31 @@ impl Moments {
     }
 
     /// S / sqrt(R), the Monte Carlo standard error of the mean (Morris, White & Crowther 2019,
-    /// table 6).
+    /// table 6); of nested replicates that of the means of their units.
     pub fn mcse(&self) -> Option<f64> {
-        self.variance().map(|variance| (variance / self.count as f64).sqrt())
+        match &self.units {
+            None => self.variance().map(|variance| (variance / self.count as f64).sqrt()),
+            // Equal values in units of different sizes would leave a rounding error.
+            Some(units) => units.error().map(|error| if self.squares == 0.0 { 0.0 } else { error }),
+        }
     }
 
-    /// The mean of scores of any size: mean +- 1.96 MCSE.
+    /// Values that tell something of their own: all, but of nested replicates one for each draw of the covariates.
+    pub fn independent(&self) -> u64 {
+        self.units.map_or(self.count, |units| units.independent(self.count))
+    }
+
+    /// Degrees of freedom of the standard error where it has few: units - 1.
+    pub fn degrees_of_freedom(&self) -> Option<f64> {
+        self.units.map(|units| units.count as f64 - 1.0)
+    }
+
+    /// The mean of scores of any size: mean +- 1.96 MCSE, of nested replicates with the quantile of t.
     pub fn summary(&self) -> Option<Summary> {
         (self.count > 0).then(|| {
             let mcse = self.mcse();
-            let interval = mcse.map(|e| (self.mean - Z95 * e, self.mean + Z95 * e));
+            let half = |e: f64| self.units.map_or(Z95 * e, |units| units.half_width(e));
+            let interval = mcse.map(|e| (self.mean - half(e), self.mean + half(e)));
             Summary { estimate: self.mean, mcse, interval }
         })
     }
@@ -76,12 +111,22 @@ impl Moments {
         let mut summary = self.summary()?;
         let constant = self.squares == 0.0 && (self.mean == 0.0 || self.mean == 1.0);
         summary.interval = if constant {
-            let successes = if self.mean == 1.0 { self.count } else { 0 };
-            Some(proportion::wilson(successes, self.count))
+            let count = self.independent();
+            let successes = if self.mean == 1.0 { count } else { 0 };
+            Some(proportion::wilson(successes, count))
         } else {
             summary.interval.map(|(lower, upper)| (lower.max(0.0), upper.min(1.0)))
         };
         Some(summary)
+    }
+
+    /// The mean of zeros and ones, with the number of ones: rule P, of nested replicates the error over units.
+    pub fn proportion_summary(&self, ones: u64) -> Option<Summary> {
+        let plain = Proportion { successes: ones, count: self.count }.summary()?;
+        let Some(units) = &self.units else { return Some(plain) };
+        let mcse = self.mcse();
+        let interval = mcse.map(|e| units.share_interval(plain.estimate, e, self.count));
+        Some(Summary { estimate: plain.estimate, mcse, interval })
     }
 }
 
@@ -131,6 +176,27 @@ mod tests {
             constant.absorb(&vec![0.2; length]);
         }
         assert_eq!((constant.mean, constant.squares), (0.2, 0.0));
+    }
+
+    #[test]
+    fn nested_replicates_are_as_sure_as_their_batches() {
+        // Three batches of which all values are equal: means 1, 2, 6, S^2 = 7.
+        let mut nested = Moments::nested(4);
+        let mut plain = Moments::default();
+        for value in [1.0, 2.0, 6.0] {
+            nested.absorb(&[value; 16]);
+            plain.absorb(&[value; 16]);
+        }
+        assert_eq!((nested.mean, nested.squares), (plain.mean, plain.squares));
+        assert!((nested.mcse().unwrap() - (7.0_f64 / 3.0).sqrt()).abs() < 1e-14);
+        assert!((plain.mcse().unwrap() - (7.0_f64 * 32.0 / 47.0 / 48.0).sqrt()).abs() < 1e-14);
+        assert_eq!(nested.independent(), 12);
+        assert_eq!(Moments::nested(1), Moments::default());
+        let mut constant = Moments::nested(4);
+        for length in [16, 13, 16] {
+            constant.absorb(&vec![0.2; length]);
+        }
+        assert_eq!(constant.mcse(), Some(0.0));
     }
 
     #[test]

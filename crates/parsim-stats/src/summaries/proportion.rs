@@ -29,13 +29,22 @@ impl Proportion {
     }
 }
 
+/// Wilson's 95 % score interval of a share p of n, which need be no whole number.
+pub(super) fn wilson_of_share(p: f64, n: f64) -> (f64, f64) {
+    interval(p * n, n)
+}
+
 /// Wilson's 95 % score interval (Wilson, 1927), with its ends exact at 0 and 1.
 pub fn wilson(successes: u64, count: u64) -> (f64, f64) {
-    let (n, k, z2) = (count as f64, successes as f64, Z * Z);
+    interval(successes as f64, count as f64)
+}
+
+fn interval(k: f64, n: f64) -> (f64, f64) {
+    let z2 = Z * Z;
     let p = k / n;
     let centre = (k + 0.5 * z2) / (n + z2);
     let half = Z / (n + z2) * (n * p * (1.0 - p) + 0.25 * z2).sqrt();
-    let lower = if successes == 0 { 0.0 } else { (centre - half).max(0.0) };
-    let upper = if successes == count { 1.0 } else { (centre + half).min(1.0) };
+    let lower = if k == 0.0 { 0.0 } else { (centre - half).max(0.0) };
+    let upper = if k == n { 1.0 } else { (centre + half).min(1.0) };
     (lower, upper)
 }
