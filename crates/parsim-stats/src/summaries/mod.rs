@@ -3,6 +3,7 @@
 //! Everything here is a fold over replicates in index order, so that a summary is the same to the
 //! last bit however the replicates were computed.
 
+mod between;
 pub mod coefficient;
 pub mod distributions;
 pub mod intervals;

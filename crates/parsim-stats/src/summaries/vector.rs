@@ -5,6 +5,7 @@
 //! consecutive replicates are left out in turn, which carries all of their covariance.
 
 use super::Summary;
+use super::between::{Between, traces_of_means};
 use super::distributions::t_quantile;
 
 /// Sums of errors over a set of replicates, by slope.
@@ -132,6 +133,8 @@ pub struct Groups {
     pub total: SlopeSums,
     /// Mean of ((d1 - d2)'(d3 - d4))^2/4 over disjoint quadruples of replicates: tr(S^2).
     pub trace_of_squared_covariance: Option<f64>,
+    /// Where replicates of a group share their covariates: how groups differ.
+    between: Option<Between>,
 }
 
 impl Groups {
@@ -144,16 +147,42 @@ impl Groups {
             total.add(group);
         }
         let trace = (quadruples > 0).then(|| quadruple_sum / quadruples as f64);
-        Self { groups, total, trace_of_squared_covariance: trace }
+        Self { groups, total, trace_of_squared_covariance: trace, between: None }
+    }
+
+    /// The same groups of replicates of which `draws` consecutive ones share their covariates: chance is then what
+    /// differs between groups, whose replicates depend on none of another.
+    #[must_use]
+    pub fn nested(mut self, draws: u64) -> Self {
+        self.between = (draws > 1).then(|| Between::new(&self.groups));
+        self
+    }
+
+    /// A part of the decomposition over all groups, or without one of them; as [`SlopeSums::part`], but of nested
+    /// replicates free of the noise of a mean over groups.
+    pub fn part(&self, part: Part, left_out: Option<usize>) -> Option<f64> {
+        let without = left_out.and_then(|group| self.groups.get(group));
+        let (Some(between), Part::SquaredBias | Part::Variance) = (&self.between, part) else {
+            return self.total.part(part, without);
+        };
+        let mse = self.total.part(Part::Mse, without)?;
+        let (squared, chance) = between.squared_mean(&self.total, self.groups.len(), without)?;
+        let variance = (mse - squared + chance).max(0.0);
+        Some(if part == Part::Variance { variance } else { mse - variance })
+    }
+
+    /// The variance that the squared bias would have were the true one 0: 2 tr(S^2)/R^2, of nested replicates
+    /// 2 tr(C^2)/G^2, C the covariance matrix of the means of G groups.
+    pub fn variance_without_bias(&self) -> Option<f64> {
+        let (_, squared_trace, units) = self.traces()?;
+        Some(2.0 * squared_trace / (units * units))
     }
 
     /// A part of the decomposition, or the stability, with its MCSE, and t on (groups - 1) degrees
     /// of freedom.
     pub fn summary(&self, part: Part) -> Option<Summary> {
-        let estimate = self.total.part(part, None)?;
-        let jackknife = self.jackknife(|groups, left_out| {
-            groups.total.part(part, left_out.map(|g| &groups.groups[g]))
-        });
+        let estimate = self.part(part, None)?;
+        let jackknife = self.jackknife(|groups, left_out| groups.part(part, left_out));
         let (mcse, reach) = match (part, jackknife) {
             (Part::SquaredBias, Some(jackknife)) => self.errors_of_squared_bias(jackknife),
             (_, jackknife) => (jackknife, jackknife),
@@ -175,26 +204,30 @@ impl Groups {
     /// An interval as narrow as the floor would miss a bias of 0 too often, so it reaches as
     /// far as an error of at least D^(1/2).
     fn errors_of_squared_bias(&self, jackknife: f64) -> (Option<f64>, Option<f64>) {
-        let Some((trace, squared_trace)) = self.traces() else {
+        let Some((trace, squared_trace, units)) = self.traces() else {
             return (Some(jackknife), Some(jackknife));
         };
-        let r = self.total.count as f64;
-        let floor = 2.0 * squared_trace / (r * r);
+        let floor = 2.0 * squared_trace / (units * units);
         let slopes = if squared_trace > 0.0 { trace * trace / squared_trace } else { 1.0 };
         let square = jackknife * jackknife - floor * (1.0 - 0.65 / slopes);
         (Some(square.max(0.15 * floor).sqrt()), Some(square.max(floor).sqrt()))
     }
 
     /// tr(S) and tr(S^2); the latter lies between the sum of squared variances, which it is for
-    /// independent slopes, and tr(S)^2, which it is for one slope.
-    fn traces(&self) -> Option<(f64, f64)> {
+    /// independent slopes, and tr(S)^2, which it is for one slope. With them the number of independent units
+    /// that S belongs to: replicates, or of nested ones the means of groups.
+    fn traces(&self) -> Option<(f64, f64, f64)> {
+        if self.between.is_some() {
+            let (trace, squared_trace) = traces_of_means(&self.groups, &self.total)?;
+            return Some((trace, squared_trace, self.groups.len() as f64));
+        }
         let r = self.total.count as f64;
         let estimate = self.trace_of_squared_covariance.filter(|_| r > 1.0)?;
         let variances = self.total.errors.iter().zip(&self.total.squares);
         let variances =
             variances.map(|(sum, square)| (square - sum * sum / r).max(0.0) / (r - 1.0));
         let (trace, squares) = variances.fold((0.0, 0.0), |(t, s), v| (t + v, s + v * v));
-        Some((trace, estimate.max(squares).min(trace * trace)))
+        Some((trace, estimate.max(squares).min(trace * trace), r))
     }
 
     /// The delete-a-group jackknife standard error of any function of the groups' sums, where
