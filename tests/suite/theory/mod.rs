@@ -8,6 +8,7 @@ mod laws;
 mod least_squares;
 mod limits;
 mod minimum_norm;
+mod nested;
 mod orthonormal_lasso;
 mod ridge;
 mod summaries;

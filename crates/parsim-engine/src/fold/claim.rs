@@ -2,6 +2,7 @@
 
 use crate::record::{MethodRecord, Status};
 use parsim_stats::measures::{self, Kind};
+use parsim_stats::summaries::moments::Moments;
 use parsim_stats::summaries::skewness::SkewMoments;
 use parsim_stats::summaries::vector::Part;
 use parsim_study::Plan;
@@ -69,6 +70,8 @@ pub(super) struct ClaimFold<'a> {
     /// Replicates on which every method named was fitted.
     pub fitted: u64,
     pub differences: SkewMoments,
+    /// Means of the differences over batches, where replicates share their covariates.
+    pub batches: Option<SkewMoments>,
     /// Among replicates whose values are all 0 or 1: the first term alone is 1, the second alone.
     pub only: [u64; 2],
     pub zero_or_one: u64,
@@ -87,7 +90,8 @@ pub(super) fn all<'a>(plan: &'a Plan, scenario: usize, methods: &[usize]) -> Vec
         condition.is_none_or(|c| c.matches(&described.label, &described.columns))
     };
     let claims = plan.claims.iter().enumerate().filter(|(_, claim)| concerns(claim));
-    claims.map(|(at, claim)| ClaimFold::new(plan, (at, claim), methods)).collect()
+    let noise_draws = described.mechanism.noise_draws();
+    claims.map(|each| ClaimFold::new(plan, each, methods, noise_draws)).collect()
 }
 
 fn resolve(plan: &Plan, methods: &[usize], term: &Term) -> Option<Resolved> {
@@ -109,7 +113,12 @@ fn resolve(plan: &Plan, methods: &[usize], term: &Term) -> Option<Resolved> {
 }
 
 impl<'a> ClaimFold<'a> {
-    fn new(plan: &'a Plan, (at, claim): (usize, &'a Claim), methods: &[usize]) -> Self {
+    fn new(
+        plan: &'a Plan,
+        (at, claim): (usize, &'a Claim),
+        methods: &[usize],
+        noise_draws: u64,
+    ) -> Self {
         let terms = claim.holds.terms();
         let difference = claim.holds.difference();
         let linear = difference.linear().map(|linear| {
@@ -129,7 +138,11 @@ impl<'a> ClaimFold<'a> {
             terms: resolved.collect(),
             attempted: 0,
             fitted: 0,
-            differences: SkewMoments::default(),
+            differences: SkewMoments {
+                moments: Moments::nested(noise_draws),
+                ..SkewMoments::default()
+            },
+            batches: (noise_draws > 1).then(SkewMoments::default),
             only: [0; 2],
             zero_or_one: 0,
             exact: 0,
@@ -170,6 +183,9 @@ impl<'a> ClaimFold<'a> {
             }
         }
         self.differences.absorb(&differences);
+        if let (Some(batches), false) = (&mut self.batches, differences.is_empty()) {
+            batches.absorb(&[differences.iter().sum::<f64>() / differences.len() as f64]);
+        }
         self.values = values;
     }
 

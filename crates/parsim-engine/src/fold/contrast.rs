@@ -15,12 +15,13 @@ pub(super) struct ContrastFold {
 }
 
 /// Every applicable method against the reference; with `all_pairs`, every method against each one
-/// before it, where the reference comes before all others. So the rows of a study that compares
+/// before it, where the reference comes before all others; `sums` are empty sums by scored measure. So the rows of a study that compares
 /// with its reference alone are among those of one that compares all.
 pub(super) fn all(
     methods: usize,
     reference: Option<usize>,
-    (all_pairs, scored): (bool, usize),
+    all_pairs: bool,
+    sums: &[Paired],
 ) -> Vec<ContrastFold> {
     let rank = |method: usize| (Some(method) != reference, method);
     let mut pairs: Vec<(usize, usize)> = (0..methods)
@@ -29,10 +30,9 @@ pub(super) fn all(
         .filter(|&(_, other)| all_pairs || Some(other) == reference)
         .collect();
     pairs.sort_unstable();
-    let sums = vec![Paired::default(); scored];
     pairs
         .into_iter()
-        .map(|(method, reference)| ContrastFold { method, reference, pairs: sums.clone() })
+        .map(|(method, reference)| ContrastFold { method, reference, pairs: sums.to_vec() })
         .collect()
 }
 
@@ -64,7 +64,7 @@ mod tests {
     #[test]
     fn pairs_are_whole_and_hold_those_with_the_reference() {
         let named = |reference, all_pairs| -> Vec<(usize, usize)> {
-            all(3, reference, (all_pairs, 1))
+            all(3, reference, all_pairs, &[Paired::default()])
                 .iter()
                 .map(|fold| (fold.method, fold.reference))
                 .collect()

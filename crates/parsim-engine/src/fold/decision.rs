@@ -92,7 +92,8 @@ impl ClaimFold<'_> {
         let differences = &self.differences.moments;
         let count = differences.count;
         let exceptions = count - self.exact;
-        let (_, upper) = wilson(exceptions, count);
+        let independent = differences.independent();
+        let (_, upper) = wilson(exceptions.min(independent), independent);
         let note = format!(
             "exact in {} of {count} replicates; share of exceptions at most {upper:.2e} (95 %)",
             self.exact
@@ -113,6 +114,8 @@ impl ClaimFold<'_> {
         let z = mcse.filter(|mcse| *mcse > 0.0).map(|mcse| d.mean / mcse);
         let (p, by_z, note) = if d.mean == 0.0 && d.squares == 0.0 {
             (1.0, false, "all differences are 0".to_owned())
+        } else if let Some((p, note)) = z.zip(self.batches).map(batch_test) {
+            (p, true, note)
         } else if let Some((p, note)) = self.binary_test(terms) {
             (p, false, note)
         } else if let Some(z) = z {
@@ -126,7 +129,7 @@ impl ClaimFold<'_> {
             let (end, note) = self.other_end(terms).map_or((None, "sign test"), |end| {
                 (Some(end), "exact test of a difference that never varies")
             });
-            (constant_difference(d.mean, end, d.count), false, note.to_owned())
+            (constant_difference(d.mean, end, d.independent()), false, note.to_owned())
         };
         Decision {
             difference: Some(d.mean),
@@ -142,7 +145,8 @@ impl ClaimFold<'_> {
     /// [0, 1] that never leaves one end counts as 0/1.
     fn binary_test(&self, terms: &[(Term, Resolved)]) -> Option<(f64, String)> {
         let count = self.differences.moments.count;
-        if self.zero_or_one != count {
+        // Of replicates that share their covariates no count is binomial.
+        if self.zero_or_one != count || self.batches.is_some() {
             return None;
         }
         let indicators = terms.iter().all(|(_, resolved)| resolved.values() == Values::ZeroOrOne);
@@ -188,7 +192,7 @@ impl ClaimFold<'_> {
         let bound = self.bound()?;
         let (d, spread) = (&self.differences.moments, (bound * (1.0 - bound)).sqrt());
         let mean = d.mean / self.linear.as_ref()?.0[0];
-        (spread > 0.0).then(|| mean * (d.count as f64).sqrt() / spread)
+        (spread > 0.0).then(|| mean * (d.independent() as f64).sqrt() / spread)
     }
 
     /// A difference that is no mean of scores: delete-a-group jackknife, t on groups - 1.
@@ -210,10 +214,7 @@ impl ClaimFold<'_> {
             self.difference.evaluate(&mut |term| {
                 let at = terms.iter().position(|(known, _)| known == term)?;
                 match (&by_term[at], terms[at].1.source) {
-                    (Some(groups), Source::Vector(part)) => {
-                        let without = left_out.map(|g| groups.groups.get(g)).unwrap_or_default();
-                        groups.total.part(part, without)
-                    }
+                    (Some(groups), Source::Vector(part)) => groups.part(part, left_out),
                     _ => mean_without(&scores, at, left_out),
                 }
             })
@@ -248,6 +249,14 @@ impl ClaimFold<'_> {
 fn is_undefined(groups: Option<&Groups>, resolved: &Resolved) -> bool {
     let (Some(groups), Source::Vector(part)) = (groups, resolved.source) else { return false };
     groups.total.count > 1 && groups.total.part(part, None).is_none()
+}
+
+/// The t test of a statistic whose error was taken over batches, given with the batches' means.
+fn batch_test((t, batches): (f64, SkewMoments)) -> (f64, String) {
+    let (count, skewness) = (batches.moments.count, batches.skewness());
+    let (freed, df) = (against_skewness(t, skewness, count), count as f64 - 1.0);
+    let note = format!("t test over batches on {df} degrees of freedom{}", skewed(t, freed));
+    (t_two_sided(freed, df), note)
 }
 
 /// The t test of a difference with its values without each group.

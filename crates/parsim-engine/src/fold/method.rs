@@ -1,5 +1,6 @@
 //! The running sums of one method in one scenario.
 
+use super::nested::{NestedSums, Nesting};
 use crate::record::{BATCH, BatchSums, MethodRecord, Status};
 use crate::results::EstimateSample;
 use parsim_stats::measures::{Kind, Measure, Theme, Themes};
@@ -7,19 +8,22 @@ use parsim_stats::methods::Engines;
 use parsim_stats::summaries::Summary;
 use parsim_stats::summaries::coefficient::ErrorSums;
 use parsim_stats::summaries::moments::Moments;
-use parsim_stats::summaries::proportion::Proportion;
 use parsim_stats::summaries::vector::SlopeSums;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Scores of one measure.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct ScoreFold {
     pub moments: Moments,
     pub ones: u64,
 }
 
 impl ScoreFold {
+    fn new(noise_draws: u64) -> Self {
+        Self { moments: Moments::nested(noise_draws), ones: 0 }
+    }
+
     fn absorb(&mut self, values: &[f64]) {
         self.moments.absorb(values);
         self.ones += values.iter().filter(|value| **value == 1.0).count() as u64;
@@ -30,9 +34,7 @@ impl ScoreFold {
         match measure.kind {
             Kind::Score(_) | Kind::Vector(_) => self.moments.summary(),
             Kind::Fraction(_) => self.moments.fraction_summary(),
-            Kind::Indicator(_) => {
-                Proportion { successes: self.ones, count: self.moments.count }.summary()
-            }
+            Kind::Indicator(_) => self.moments.proportion_summary(self.ones),
         }
     }
 }
@@ -57,6 +59,8 @@ pub(super) struct MethodFold {
     pub groups: Vec<SlopeSums>,
     /// Whether the groups count selections.
     counts_selections: bool,
+    /// The sums of coefficients by part, where replicates are nested.
+    pub nested: Option<NestedSums>,
     pub quadruples: u64,
     pub quadruple_sum: f64,
     pub worst_kkt: Option<f64>,
@@ -104,7 +108,13 @@ impl Keep {
 }
 
 impl MethodFold {
-    pub fn new(p: usize, estimands: usize, themes: Themes, keep: Keep) -> Self {
+    pub fn new(
+        p: usize,
+        estimands: usize,
+        themes: Themes,
+        keep: Keep,
+        nesting: Nesting,
+    ) -> Self {
         let room = match keep {
             Keep::All(replicates) => replicates as usize,
             Keep::Shown => 0,
@@ -114,12 +124,13 @@ impl MethodFold {
             fitted: 0,
             failed: 0,
             causes: BTreeMap::new(),
-            casewise: vec![ScoreFold::default(); scored],
+            casewise: vec![ScoreFold::new(nesting.noise_draws); scored],
             listwise: None,
             undefined: vec![0; scored],
             coefficients: vec![ErrorSums::default(); p + 1],
             groups: Vec::new(),
             counts_selections: themes.contain(Theme::Selection),
+            nested: NestedSums::of(nesting),
             quadruples: 0,
             quadruple_sum: 0.0,
             worst_kkt: None,
@@ -210,6 +221,9 @@ impl MethodFold {
             } else {
                 SlopeSums::new(p)
             });
+        }
+        if let Some(nested) = &mut self.nested {
+            nested.push(batch, group);
         }
         let sums = &mut self.groups[group];
         sums.count += u64::from(batch.count);

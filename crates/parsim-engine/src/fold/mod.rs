@@ -4,6 +4,7 @@ mod claim;
 mod contrast;
 mod decision;
 mod method;
+mod nested;
 mod rows;
 mod theory;
 
@@ -13,7 +14,9 @@ use claim::ClaimFold;
 use contrast::ContrastFold;
 pub use decision::{Decision, Test};
 use method::{Keep, MethodFold};
+use nested::Nesting;
 use parsim_stats::mechanisms::Scenario;
+use parsim_stats::summaries::paired::Paired;
 use parsim_stats::summaries::vector::{Groups, SlopeSums, batches_per_group};
 use parsim_study::Plan;
 pub use rows::ScenarioRows;
@@ -28,6 +31,8 @@ pub type Replay<'r> = dyn FnMut(usize, u64) -> SlopeSums + 'r;
 pub struct ScenarioFold<'a> {
     plan: &'a Plan,
     scenario: usize,
+    /// Consecutive replicates that share their covariates.
+    noise_draws: u64,
     /// Positions in the plan of the methods that apply.
     methods: Vec<usize>,
     folds: Vec<MethodFold>,
@@ -58,14 +63,18 @@ impl<'a> ScenarioFold<'a> {
         let estimands = described.estimands.len();
         let scored = plan.themes.scored().count();
         let keep = Keep::of(plan.themes, replicates, (methods.len(), estimands));
-        let fold = |_: &usize| MethodFold::new(described.p, estimands, plan.themes, keep);
+        let noise_draws = described.mechanism.noise_draws();
+        let nesting = Nesting { noise_draws, groups: replicates.div_ceil(group) };
+        let fold = |_: &usize| MethodFold::new(described.p, estimands, plan.themes, keep, nesting);
         let reference = plan.reference_in(scenario);
         let reference = methods.iter().position(|&m| Some(m) == reference);
+        let sums = vec![Paired::nested(noise_draws); scored];
         Self {
             plan,
             scenario,
+            noise_draws,
             folds: methods.iter().map(fold).collect(),
-            contrasts: contrast::all(methods.len(), reference, (plan.all_pairs, scored)),
+            contrasts: contrast::all(methods.len(), reference, plan.all_pairs, &sums),
             claims: claim::all(plan, scenario, &methods),
             methods,
             group,
@@ -121,8 +130,14 @@ impl<'a> ScenarioFold<'a> {
     /// By applicable method, the estimate of tr(S^2), S the covariance matrix of the slopes'
     /// estimates.
     pub(crate) fn traces_of_squared_covariance(&self) -> Vec<Option<f64>> {
-        let of = |fold: &MethodFold| {
-            (fold.quadruples > 0).then(|| fold.quadruple_sum / fold.quadruples as f64)
+        let of = |fold: &MethodFold| match &fold.nested {
+            None => (fold.quadruples > 0).then(|| fold.quadruple_sum / fold.quadruples as f64),
+            // What stands for it where replicates share their covariates.
+            Some(_) => {
+                let groups = Groups::new(fold.coefficients.len() - 1, fold.groups.clone(), 0, 0.0);
+                let variance = groups.nested(self.noise_draws).variance_without_bias()?;
+                Some(0.5 * variance * (fold.fitted as f64).powi(2))
+            }
         };
         self.folds.iter().map(of).collect()
     }
@@ -145,6 +160,6 @@ impl<'a> ScenarioFold<'a> {
             groups[(gap.replicate / self.group) as usize].subtract(&one);
         }
         let p = self.plan.scenarios[self.scenario].p;
-        Groups::new(p, groups, fold.quadruples, fold.quadruple_sum)
+        Groups::new(p, groups, fold.quadruples, fold.quadruple_sum).nested(self.noise_draws)
     }
 }

@@ -2,17 +2,18 @@
 
 use super::decision::Decision;
 use super::method::MethodFold;
+use super::nested::{NestedSums, PartSums};
 use super::theory::{landmark_rows, setting};
 use super::{Replay, ScenarioFold};
 use crate::results::{
     CoefficientRow, ContrastRow, EstimateSample, FailureRow, LandmarkRow, Measured, SummaryRow,
 };
-use parsim_stats::coefficient_measures::{Coefficient, Values};
-use parsim_stats::measures::{Kind, Measure};
+use parsim_stats::coefficient_measures::{Coefficient, Part, Values};
+use parsim_stats::measures::{Kind, Measure, Themes};
 use parsim_stats::mechanisms::Scenario;
 use parsim_stats::methods::Engines;
 use parsim_stats::summaries::Summary;
-use parsim_stats::summaries::vector::{Groups, Part, jackknife_error};
+use parsim_stats::summaries::vector::{Groups, Part as VectorPart, jackknife_error};
 use parsim_stats::theory;
 use parsim_stats::truth::Truth;
 
@@ -157,9 +158,29 @@ fn coefficient_rows<'a>(
             coefficient: j as u32,
             truth,
             replicates: sums.count,
-            values: Values::of(fold.plan.themes, &coefficient),
+            values: match &method.nested {
+                None => Values::of(fold.plan.themes, &coefficient),
+                Some(nested) => nested_values(fold.plan.themes, nested, (j, &coefficient)),
+            },
         }
     })
+}
+
+/// The summaries of coefficient j where replicates share their covariates.
+fn nested_values(
+    themes: Themes,
+    nested: &NestedSums,
+    (j, whole): (usize, &Coefficient<'_>),
+) -> Values {
+    let mut start = 0;
+    let fitted = nested.parts.iter().filter(|part| part.fitted > 0);
+    let part = |part: &PartSums| {
+        let rows = start..start + part.fitted as usize;
+        start = rows.end;
+        Part { errors: part.coefficients[j], intervals: None, rows }
+    };
+    let parts: Vec<Part> = fitted.map(part).collect();
+    Values::nested(themes, whole, &parts, nested.noise_draws)
 }
 
 fn failure_rows<'a>(fold: &'a ScenarioFold<'_>, m: usize) -> impl Iterator<Item = FailureRow> + 'a {
@@ -241,14 +262,13 @@ fn contrast_rows(fold: &ScenarioFold<'_>, replay: &mut Replay<'_>) -> Vec<Contra
 /// Difference with its interval, and ratio, of a part of the decomposition: delete-a-group
 /// jackknife of each.
 fn vector_contrast(
-    part: Part,
+    part: VectorPart,
     method: &Groups,
     reference: &Groups,
 ) -> (Measured, Option<(f64, f64)>, Measured) {
     let sizes: Vec<f64> = method.groups.iter().map(|group| group.count as f64).collect();
     let values = |left_out: Option<usize>| {
-        let of =
-            |groups: &Groups| groups.total.part(part, left_out.and_then(|g| groups.groups.get(g)));
+        let of = |groups: &Groups| groups.part(part, left_out);
         Some((of(method)?, of(reference)?))
     };
     let jackknife = |statistic: &dyn Fn(f64, f64) -> Option<f64>| {

@@ -2,8 +2,10 @@
 //! its intervals, over replicates; `tables/coefficients` has a column for each, followed by its
 //! Monte Carlo standard error.
 
+mod nested;
 mod values;
 
+pub use nested::Part;
 pub use values::Values;
 
 use crate::measures::{Theme, Themes};

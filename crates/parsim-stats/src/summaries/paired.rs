@@ -1,6 +1,7 @@
 //! Two methods on the same data: paired difference, ratio of means and win rate.
 
 use super::moments::Moments;
+use super::nested::Units;
 use super::proportion::wilson;
 use super::{Summary, Z95};
 
@@ -15,9 +16,21 @@ pub struct Paired {
     products: f64,
     wins: Moments,
     ties: u64,
+    /// Where replicates share their covariates: what the error of the ratio is taken over.
+    units: Option<Units>,
 }
 
 impl Paired {
+    /// No pairs of replicates of which `draws` consecutive ones share their covariates, see [`Moments::nested`].
+    pub fn nested(draws: u64) -> Self {
+        Self {
+            difference: Moments::nested(draws),
+            wins: Moments::nested(draws),
+            units: (draws > 1).then(|| Units::new(draws)),
+            ..Self::default()
+        }
+    }
+
     /// Adds a pair.
     pub fn push(&mut self, method: f64, reference: f64) {
         self.difference.push(method - reference);
@@ -40,6 +53,10 @@ impl Paired {
         self.wins.absorb(&wins);
         self.ties += pairs().filter(|(a, b)| a == b).count() as u64;
         let (own, other) = (Moments::of_batch(method), Moments::of_batch(reference));
+        if let (Some(units), false) = (&mut self.units, method.is_empty()) {
+            let count = method.len() as f64;
+            units.push(own.mean * count, other.mean * count);
+        }
         let apart = (own.mean - self.method.mean) * (other.mean - self.reference.mean);
         let (before, more) = (self.count() as f64 - own.count as f64, own.count as f64);
         if before > 0.0 {
@@ -62,7 +79,7 @@ impl Paired {
         let mut summary = self.difference.summary()?;
         let (mean, constant) = (self.difference.mean, self.difference.squares == 0.0);
         if of_shares && constant && [-1.0, 0.0, 1.0].contains(&mean) {
-            let reach = wilson(0, self.count()).1;
+            let reach = wilson(0, self.difference.independent()).1;
             summary.interval = Some((mean - reach, mean + reach));
         }
         if of_shares {
@@ -89,6 +106,12 @@ impl Paired {
             return None;
         }
         let q = self.method.mean / mean;
+        if let Some(units) = &self.units {
+            let mcse = units.error();
+            let half = |e: f64| units.half_width(e);
+            let interval = mcse.map(|e| (q - half(e), q + half(e)));
+            return Some(Summary { estimate: q, mcse, interval });
+        }
         // The residuals e_r sum to 0, so their squares are the centred ones.
         let squares =
             self.method.squares + q * q * self.reference.squares - 2.0 * q * self.products;
