@@ -130,14 +130,14 @@ impl<'a> ScenarioFold<'a> {
     /// By applicable method, the estimate of tr(S^2), S the covariance matrix of the slopes'
     /// estimates.
     pub(crate) fn traces_of_squared_covariance(&self) -> Vec<Option<f64>> {
-        let of = |fold: &MethodFold| match &fold.nested {
-            None => (fold.quadruples > 0).then(|| fold.quadruple_sum / fold.quadruples as f64),
-            // What stands for it where replicates share their covariates.
-            Some(_) => {
-                let groups = Groups::new(fold.coefficients.len() - 1, fold.groups.clone(), 0, 0.0);
-                let variance = groups.nested(self.noise_draws).variance_without_bias()?;
-                Some(0.5 * variance * (fold.fitted as f64).powi(2))
+        let of = |fold: &MethodFold| {
+            if fold.nested.is_none() {
+                return (fold.quadruples > 0).then(|| fold.quadruple_sum / fold.quadruples as f64);
             }
+            // What stands for it where replicates share their covariates.
+            let groups = Groups::new(fold.coefficients.len() - 1, fold.groups.clone(), 0, 0.0);
+            let variance = groups.nested(self.noise_draws).variance_without_bias()?;
+            Some(0.5 * variance * (fold.fitted as f64).powi(2))
         };
         self.folds.iter().map(of).collect()
     }

@@ -111,7 +111,9 @@ mod tests {
 
     fn total(groups: &[SlopeSums]) -> SlopeSums {
         let mut total = SlopeSums::new(2);
-        groups.iter().for_each(|group| total.add(group));
+        for group in groups {
+            total.add(group);
+        }
         total
     }
 

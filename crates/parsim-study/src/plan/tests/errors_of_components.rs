@@ -123,3 +123,22 @@ fn data_files_and_their_columns_must_exist() {
     let expected = "9:62: covariates.columns: people.csv has no column \"hight\"";
     assert_eq!(columns, [expected]);
 }
+
+#[test]
+fn draws_of_the_noise_must_divide_a_batch_and_need_covariates_that_are_drawn() {
+    let with =
+        |keys: &str| with_mechanism(&format!("n = 30\n{keys}{COVARIATES}{COEFFICIENTS}{NOISE}"));
+    for draws in [1, 2, 4, 8, 16] {
+        assert!(with(&format!("noise_draws = {draws}\n")).is_ok(), "{draws}");
+    }
+    let result = with("noise_draws = 3\n");
+    let message = "7:15: noise_draws: 3 does not divide a batch of 16 replicates";
+    assert_eq!(errors(result.clone()), [message]);
+    assert_eq!(hint(result), "give 1, 2, 4, 8 or 16");
+    let result = with("noise_draws = 4\ndesign = \"fixed\"\n");
+    let message =
+        "7:15: noise_draws: has no meaning where all replicates share their covariates already";
+    assert_eq!(errors(result), [message]);
+    assert!(with("noise_draws = 1\ndesign = \"fixed\"\n").is_ok());
+    assert_eq!(errors(with("noise_draws = 32\n")).len(), 1);
+}
