@@ -177,6 +177,7 @@ fn row(record: &StringRecord) -> Result<PinnedRow, String> {
         failures: count(6)?,
         undefined: count(7)?,
         theory: number(8)?,
+        noise_draws: 1,
     })
 }
 
@@ -194,6 +195,7 @@ mod tests {
             failures: 0,
             undefined: u64::from(estimate.is_none()),
             theory,
+            noise_draws: 1,
         };
         Pin {
             study: "two-signals".to_owned(),

@@ -61,6 +61,8 @@ pub struct PinnedRow {
     pub undefined: u64,
     /// The value that an exact law gives, where one is known and the estimate can be held against it.
     pub theory: Option<f64>,
+    /// Consecutive replicates that share their covariates. A file does not say it: 1 there.
+    pub noise_draws: u64,
 }
 
 /// How a run is compared with a pin.
@@ -108,6 +110,7 @@ impl Pin {
             failures: row.failures,
             undefined: row.undefined,
             theory: row.theory.filter(|_| is_exact(row)),
+            noise_draws: plan.scenarios[row.scenario].mechanism.noise_draws(),
         };
         Self {
             study: study.to_owned(),

@@ -61,14 +61,18 @@ impl Sides<'_> {
     pub fn test(&self, (pinned, found): &Pair<'_>) -> Option<Comparison> {
         let kind = measures::find(&found.measure).map(|measure| measure.kind);
         if matches!(kind, Some(Kind::Indicator(_))) {
-            let own = (ones(found), found.replicates);
+            // Replicates that share their covariates count as one at least, and perhaps as no more.
+            let draws = found.noise_draws;
+            let counted =
+                |row: &PinnedRow| ((ones(row) + draws / 2) / draws, row.replicates.div_ceil(draws));
             return Some(match pinned.theory {
-                Some(probability) => compare_share_with(own, probability),
-                None => compare_shares(own, (ones(pinned), pinned.replicates)),
+                Some(probability) => compare_share_with(counted(found), probability),
+                None => compare_shares(counted(found), counted(pinned)),
             });
         }
-        let own = sampled(found, self.run.replicates, kind);
-        let other = sampled(pinned, self.pin.replicates, kind);
+        let nested = found.noise_draws > 1;
+        let own = sampled(found, self.run.replicates, kind, nested);
+        let other = sampled(pinned, self.pin.replicates, kind, nested);
         let skewness = match kind {
             Some(Kind::Vector(Part::SquaredBias)) => self.skewness(pinned, found),
             _ => 0.0,
@@ -108,7 +112,11 @@ fn counts((pinned, found): &Pair<'_>, place: &Place) -> Option<Member> {
         what: "share of replicates with a value".to_owned(),
         expected: pinned.replicates as f64 / all as f64,
         found: found.replicates as f64 / own as f64,
-        test: compare_shares((found.replicates, own), (pinned.replicates, all)),
+        test: {
+            let counted = |count: u64| count.div_ceil(found.noise_draws);
+            let (found, pinned) = (found.replicates, pinned.replicates);
+            compare_shares((counted(found), counted(own)), (counted(pinned), counted(all)))
+        },
     })
 }
 
@@ -120,9 +128,11 @@ fn ones(row: &PinnedRow) -> u64 {
     ones.min(row.replicates)
 }
 
-fn sampled(row: &PinnedRow, replicates: u64, kind: Option<Kind>) -> Sampled {
-    let df = if matches!(kind, Some(Kind::Vector(_))) {
-        let batches = replicates.div_ceil(BATCH as u64);
+fn sampled(row: &PinnedRow, replicates: u64, kind: Option<Kind>, nested: bool) -> Sampled {
+    let batches = replicates.div_ceil(BATCH as u64);
+    let df = if nested && !matches!(kind, Some(Kind::Vector(_))) {
+        batches as f64 - 1.0
+    } else if matches!(kind, Some(Kind::Vector(_))) {
         batches.div_ceil(batches_per_group(batches)) as f64 - 1.0
     } else {
         row.replicates as f64 - 1.0
