@@ -120,8 +120,7 @@ fn try_scenario(
         done += BATCH as u64;
     }
     let traces = fold.traces_of_squared_covariance();
-    let truth = experiment.source().truth();
-    let rows = fold.finish(truth, &mut |method, replicate| {
+    let rows = fold.finish(experiment.source(), &mut |method, replicate| {
         let at = methods.iter().position(|&m| m == method).unwrap_or(0);
         experiment.replay(worker, at, replicate).slope_sums()
     });
