@@ -255,7 +255,7 @@ fn is_undefined(groups: Option<&Groups>, resolved: &Resolved) -> bool {
 fn batch_test((t, batches): (f64, SkewMoments)) -> (f64, String) {
     let (count, skewness) = (batches.moments.count, batches.skewness());
     let (freed, df) = (against_skewness(t, skewness, count), count as f64 - 1.0);
-    let note = format!("t test over batches on {df} degrees of freedom{}", skewed(t, freed));
+    let note = format!("t test over batches on {df} degrees of freedom{}", skewed("t", t, freed));
     (t_two_sided(freed, df), note)
 }
 

@@ -14,6 +14,7 @@ fn row(scenario: &str, measure: &str, (estimate, mcse): (f64, f64)) -> PinnedRow
         failures: 0,
         undefined: 0,
         theory: None,
+        noise_draws: 1,
     }
 }
 
