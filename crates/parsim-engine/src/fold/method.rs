@@ -108,13 +108,7 @@ impl Keep {
 }
 
 impl MethodFold {
-    pub fn new(
-        p: usize,
-        estimands: usize,
-        themes: Themes,
-        keep: Keep,
-        nesting: Nesting,
-    ) -> Self {
+    pub fn new(p: usize, estimands: usize, themes: Themes, keep: Keep, nesting: Nesting) -> Self {
         let room = match keep {
             Keep::All(replicates) => replicates as usize,
             Keep::Shown => 0,
