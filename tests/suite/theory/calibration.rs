@@ -179,6 +179,30 @@ fn stated_errors_of_stability_are_true_errors() {
     }
 }
 
+/// A selection by the same chance for all: the first-order term of the stability is 0 there, and the
+/// jackknife doubles the variance that is left. It errs on the safe side, by the root of 2.
+#[test]
+fn the_stated_error_of_a_stability_by_chance_is_too_large() {
+    let mut stream = Pcg64Dxsm::seed_from_u64(14);
+    let (mut estimates, mut errors) = (Vec::new(), Vec::new());
+    for _ in 0..800 {
+        let group = |_| {
+            let mut group = SlopeSums::with_selection(20);
+            for _ in 0..16 {
+                let chance = || stream.random_bool(0.3);
+                group.add(&SlopeSums::of(&[0.0; 20], std::iter::repeat_with(chance).take(20)));
+            }
+            group
+        };
+        let groups = Groups::new(20, (0..BATCHES).map(group).collect(), 0, 0.0);
+        let summary = groups.summary(Part::Stability).unwrap();
+        estimates.push(summary.estimate);
+        errors.push(summary.mcse.unwrap());
+    }
+    let ratio = errors.iter().sum::<f64>() / 800.0 / variance(&estimates).0.sqrt();
+    assert!((1.3..1.55).contains(&ratio), "{ratio}");
+}
+
 /// The jackknife over single replicates against the asymptotic variance of Nogueira, Sechidis &
 /// Brown (2018), theorem 7: `(4/M^2) sum_i (phi_i - mean)^2`.
 #[test]

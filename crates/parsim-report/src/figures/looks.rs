@@ -5,6 +5,7 @@ use super::words::{cell, symbol};
 use super::{FigureInput, Omission};
 use crate::spec::{Axis, FigureSpec, Key, Panel};
 use parsim_stats::measures::{Kind, Measure};
+use parsim_stats::summaries::vector::Part;
 use parsim_stats::theory::rescaled_sample_size;
 use parsim_study::{Cell, Plan};
 
@@ -132,14 +133,17 @@ pub(super) fn default_x(plan: &Plan, scenarios: &[usize]) -> String {
 /// The vertical axis of a measure; `logarithmic` as the study file wishes, else as the values do.
 pub(super) fn ordinate(measure: &Measure, wish: Option<&str>, values: &[f64]) -> Axis {
     let proportion = matches!(measure.kind, Kind::Fraction(_) | Kind::Indicator(_));
+    let stability = matches!(measure.kind, Kind::Vector(Part::Stability));
     let least = values.iter().copied().fold(f64::INFINITY, f64::min);
     let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let suits = !proportion && least > 0.0 && most / least >= WIDE;
+    let suits = !(proportion || stability) && least > 0.0 && most / least >= WIDE;
     let logarithmic = wish.map_or(suits, |word| word == "log") && most > 0.0;
     match (logarithmic, proportion) {
         (true, true) => Axis::log(measure.title).percent(),
         (true, false) => Axis::log(measure.title),
         (false, true) => including(Axis::linear(measure.title).percent(), &[0.0, 1.0]),
+        // From no better than chance to always the same.
+        (false, false) if stability => including(Axis::linear(measure.title), &[0.0, 1.0]),
         (false, false) => Axis::linear(measure.title),
     }
 }
