@@ -43,6 +43,7 @@ fn cases(kind: &str) -> &'static [&'static str] {
         "banded-precision" => &[", band = [0.5]"],
         "grouped" => &[", groups = 1, group_size = 3"],
         "orthogonal" => &[", rows = 9"],
+        "proxy" => &[", of = 2, strength = 0.9"],
         "pairs" => &[", rho = 0.6"],
         "factor" => &[""],
         "sparse-precision" => &[", density = 0.7"],
