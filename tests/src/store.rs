@@ -130,7 +130,8 @@ fn method_bits(record: &MethodRecord, out: &mut Vec<u64>) {
         out.extend(cause.bytes().map(u64::from));
     }
     let columns = record.measures.iter().map(|column| &column.values);
-    for column in columns.chain([&record.kkt, &record.gap]).chain(&record.estimates) {
+    let kept = record.estimates.iter().chain(&record.half_widths);
+    for column in columns.chain([&record.kkt, &record.gap]).chain(kept) {
         out.extend(column.iter().map(|value| value.to_bits()));
     }
     out.extend(record.fallbacks.iter().map(|count| u64::from(*count)));
@@ -145,6 +146,10 @@ fn batch_bits(batch: &BatchSums, out: &mut Vec<u64>) {
     out.extend(batch.selected.iter().map(|count| u64::from(*count)));
     out.extend(batch.powers.iter().flatten().map(|sum| sum.to_bits()));
     out.push(batch.quadruple_sum.to_bits());
+    for intervals in &batch.intervals {
+        out.extend(intervals.counts.iter().flatten().map(|count| u64::from(*count)));
+        out.extend(intervals.sums.iter().flatten().map(|sum| sum.to_bits()));
+    }
 }
 
 /// The measures that a block holds.

@@ -7,7 +7,7 @@ use crate::competition::stream_key;
 use crate::record::{BATCH, MeasureColumn, MethodRecord, Status};
 use crate::run::EngineError;
 use parsim_stats::dataset::Dataset;
-use parsim_stats::measures::{Assessment, Measure, Scratch};
+use parsim_stats::measures::{Assessment, Measure, Scratch, Theme};
 use parsim_stats::mechanisms::Scenario as Source;
 use parsim_stats::methods::{Failure, Fit, Group, Task};
 use parsim_stats::stream::StreamKey;
@@ -17,6 +17,7 @@ use parsim_study::Plan;
 use parsim_study::{Entrant, Estimator};
 use recording::{
     Quadruple, add_to_batch, coefficient_of, empty_batch, nonzero_coefficients, record_failure,
+    record_intervals,
 };
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -54,6 +55,8 @@ pub struct Experiment<'a> {
     /// The scored measures, in the order of a record's columns.
     measures: Vec<&'static Measure>,
     paths: Paths<'a>,
+    /// Whether fits are to have standard errors.
+    intervals: bool,
 }
 
 /// The outcome of one method on one replicate, for `parsim replay`.
@@ -104,7 +107,19 @@ impl<'a> Experiment<'a> {
         let measures = plan.themes.scored().collect();
         let keeps_all = plan.keeps_all;
         let paths = Paths::new(plan, &entrants);
-        Ok(Self { source, key, entrants, grouped, group, estimands, keeps_all, measures, paths })
+        let intervals = plan.themes.contain(Theme::Intervals);
+        Ok(Self {
+            source,
+            key,
+            entrants,
+            grouped,
+            group,
+            estimands,
+            keeps_all,
+            measures,
+            paths,
+            intervals,
+        })
     }
 
     /// The prepared scenario.
@@ -212,7 +227,8 @@ impl<'a> Experiment<'a> {
         let Worker { datasets, workbench, fits, .. } = worker;
         let fit = &mut fits[at];
         let replicate = first + at as u64;
-        let task = Task::replicate(&datasets[at], &*self.source, self.key, replicate);
+        let task = Task::replicate(&datasets[at], &*self.source, self.key, replicate)
+            .with_intervals(self.intervals);
         let attempt = catch_unwind(AssertUnwindSafe(|| match &self.entrants[method].estimator {
             Estimator::Method(method) => method.fit(&task, workbench, fit),
             Estimator::Oracle(oracle) => oracle.fit(&task, self.source.truth(), workbench, fit),
@@ -231,7 +247,8 @@ impl<'a> Experiment<'a> {
     /// that only those fail that panic by themselves.
     fn fit_group(&self, method: usize, worker: &mut Worker, (first, size): (u64, usize)) {
         let Worker { datasets, workbench, fits, outcomes, .. } = &mut *worker;
-        let group = Group::replicates(&datasets[..size], &*self.source, self.key, first);
+        let group = Group::replicates(&datasets[..size], &*self.source, self.key, first)
+            .with_intervals(self.intervals);
         let (fits, outcomes) = (&mut fits[..size], &mut outcomes[..size]);
         let attempt = catch_unwind(AssertUnwindSafe(|| match &self.entrants[method].estimator {
             Estimator::Method(method) => method.fit_group(&group, workbench, fits, outcomes),
@@ -283,6 +300,7 @@ impl<'a> Experiment<'a> {
             gap: column(),
             fallbacks: Vec::with_capacity(count),
             estimates: self.estimands.iter().map(|_| column()).collect(),
+            half_widths: self.estimands.iter().filter(|_| self.intervals).map(|_| column()).collect(),
             nonzero: self.keeps_all.then(Vec::new),
             batches: Vec::with_capacity(count.div_ceil(BATCH)),
         }
@@ -316,6 +334,9 @@ impl<'a> Experiment<'a> {
         }
         if let Some(nonzero) = &mut record.nonzero {
             nonzero.push(nonzero_coefficients(fit));
+        }
+        if self.intervals {
+            record_intervals(record, (fit, truth), self.estimands, &mut scratch.quantile);
         }
         if let Some(batch) = record.batches.last_mut() {
             add_to_batch(batch, fit, fit.intercept - truth.intercept, &scratch.delta);

@@ -3,6 +3,7 @@
 
 use parsim_stats::identity::{MethodId, ScenarioId};
 use parsim_stats::methods::Engines;
+use parsim_stats::summaries::intervals::IntervalSums;
 
 /// Replicates whose coefficient errors are summed together.
 pub const BATCH: usize = 16;
@@ -63,6 +64,9 @@ pub struct MethodRecord {
     pub fallbacks: Vec<u32>,
     /// Estimates by estimand, in the order of [`BlockRecord::estimands`].
     pub estimates: Vec<Vec<f64>>,
+    /// Half the widths of the intervals, beside `estimates`; no column where the study asks for no
+    /// intervals.
+    pub half_widths: Vec<Vec<f64>>,
     /// All nonzero coefficients per replicate as (coefficient, estimate), if the study keeps them.
     pub nonzero: Option<Vec<Vec<(u32, f64)>>>,
     /// Sums over batches of [`BATCH`] consecutive replicates; the last batch may be shorter.
@@ -77,7 +81,8 @@ impl MethodRecord {
         self.kkt.reserve(rows);
         self.gap.reserve(rows);
         self.fallbacks.reserve(rows);
-        self.estimates.iter_mut().for_each(|column| column.reserve(rows));
+        let columns = self.estimates.iter_mut().chain(&mut self.half_widths);
+        columns.for_each(|column| column.reserve(rows));
         self.batches.reserve(rows.div_ceil(BATCH));
     }
 
@@ -92,7 +97,8 @@ impl MethodRecord {
         self.kkt.append(&mut next.kkt);
         self.gap.append(&mut next.gap);
         self.fallbacks.append(&mut next.fallbacks);
-        for (column, mut more) in self.estimates.iter_mut().zip(next.estimates) {
+        let columns = self.estimates.iter_mut().chain(&mut self.half_widths);
+        for (column, mut more) in columns.zip(next.estimates.into_iter().chain(next.half_widths)) {
             column.append(&mut more);
         }
         if let (Some(all), Some(mut more)) = (&mut self.nonzero, next.nonzero) {
@@ -127,4 +133,25 @@ pub struct BatchSums {
     pub quadruple_sum: f64,
     /// How the solutions behind the fitted replicates were found.
     pub engines: Engines,
+    /// Sums over the intervals; `None` where the study asks for none, or no fit has one.
+    pub intervals: Option<IntervalBatch>,
+}
+
+/// Sums over the intervals of a batch by coefficient, 0 the intercept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IntervalBatch {
+    /// Counts, in the order of [`IntervalSums::COUNTS`].
+    pub counts: [Vec<u32>; IntervalSums::COUNTS.len()],
+    /// Sums, in the order of [`IntervalSums::SUMS`].
+    pub sums: [Vec<f64>; IntervalSums::SUMS.len()],
+}
+
+impl IntervalBatch {
+    /// No intervals, of that many coefficients.
+    pub fn new(coefficients: usize) -> Self {
+        Self {
+            counts: std::array::from_fn(|_| vec![0; coefficients]),
+            sums: std::array::from_fn(|_| vec![0.0; coefficients]),
+        }
+    }
 }

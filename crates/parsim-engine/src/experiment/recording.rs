@@ -1,7 +1,9 @@
 //! How a fit becomes rows and sums of a record.
 
-use crate::record::{BatchSums, MethodRecord, Status};
+use crate::record::{BatchSums, IntervalBatch, MethodRecord, Status};
+use parsim_stats::measures::{Quantile, interval};
 use parsim_stats::methods::{Engines, Failure, Fit};
+use parsim_stats::truth::Truth;
 
 /// Errors of up to four consecutive fitted replicates, for the sums over quadruples.
 #[derive(Debug, Default)]
@@ -34,7 +36,8 @@ pub(super) fn record_failure(failure: &Failure, record: &mut MethodRecord) {
     record.kkt.push(f64::NAN);
     record.gap.push(f64::NAN);
     record.fallbacks.push(0);
-    record.estimates.iter_mut().for_each(|column| column.push(f64::NAN));
+    let columns = record.estimates.iter_mut().chain(&mut record.half_widths);
+    columns.for_each(|column| column.push(f64::NAN));
     if let Some(nonzero) = &mut record.nonzero {
         nonzero.push(Vec::new());
     }
@@ -48,6 +51,35 @@ pub(super) fn empty_batch(p: usize) -> BatchSums {
         quadruples: 0,
         quadruple_sum: 0.0,
         engines: Engines::default(),
+        intervals: None,
+    }
+}
+
+/// Adds the intervals of a fit to the rows and to the sums over the batch.
+pub(super) fn record_intervals(
+    record: &mut MethodRecord,
+    (fit, truth): (&Fit, &Truth),
+    estimands: &[u32],
+    quantile: &mut Quantile,
+) {
+    let quantile = quantile.on(fit.interval_df);
+    for (column, &coefficient) in record.half_widths.iter_mut().zip(estimands) {
+        let interval = interval(fit, truth, coefficient as usize, quantile);
+        column.push(interval.map_or(f64::NAN, |interval| interval.half_width));
+    }
+    let Some(batch) = record.batches.last_mut().filter(|_| !fit.standard_errors.is_empty()) else {
+        return;
+    };
+    let width = fit.standard_errors.len();
+    let sums = batch.intervals.get_or_insert_with(|| IntervalBatch::new(width));
+    for j in 0..width {
+        let Some(interval) = interval(fit, truth, j, quantile) else { continue };
+        for (counts, one) in sums.counts.iter_mut().zip(interval.counts()) {
+            counts[j] += u32::from(one);
+        }
+        for (sums, term) in sums.sums.iter_mut().zip(interval.terms()) {
+            sums[j] += term;
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use parsim_stats::measures::{Kind, Measure, Theme, Themes};
 use parsim_stats::methods::Engines;
 use parsim_stats::summaries::Summary;
 use parsim_stats::summaries::coefficient::ErrorSums;
+use parsim_stats::summaries::intervals::IntervalSums;
 use parsim_stats::summaries::moments::Moments;
 use parsim_stats::summaries::vector::SlopeSums;
 use std::collections::BTreeMap;
@@ -55,6 +56,8 @@ pub(super) struct MethodFold {
     pub undefined: Vec<u64>,
     /// By coefficient, 0 the intercept.
     pub coefficients: Vec<ErrorSums>,
+    /// Sums over intervals, likewise; empty where no fit has any.
+    pub intervals: Vec<IntervalSums>,
     /// By jackknife group.
     pub groups: Vec<SlopeSums>,
     /// Whether the groups count selections.
@@ -70,6 +73,8 @@ pub(super) struct MethodFold {
     pub engines: [u64; Engines::COUNT],
     /// By estimand: the estimates of the first replicates, as many as [`Keep`] says.
     pub samples: Vec<Vec<f64>>,
+    /// Half the widths of their intervals, where the study asks for intervals.
+    half_widths: Vec<Vec<f64>>,
     /// How many of these are of the first [`EstimateSample::LIMIT`] replicates.
     pub shown: usize,
     keep: Keep,
@@ -122,6 +127,7 @@ impl MethodFold {
             listwise: None,
             undefined: vec![0; scored],
             coefficients: vec![ErrorSums::default(); p + 1],
+            intervals: Vec::new(),
             groups: Vec::new(),
             counts_selections: themes.contain(Theme::Selection),
             nested: NestedSums::of(nesting),
@@ -132,6 +138,7 @@ impl MethodFold {
             fallbacks: 0,
             engines: [0; Engines::COUNT],
             samples: (0..estimands).map(|_| Vec::with_capacity(room)).collect(),
+            half_widths: vec![Vec::new(); estimands],
             shown: 0,
             keep,
         }
@@ -190,6 +197,11 @@ impl MethodFold {
             for (sample, column) in self.samples.iter_mut().zip(&record.estimates) {
                 sample.push(column[row]);
             }
+            if self.keep != Keep::Shown {
+                for (sample, column) in self.half_widths.iter_mut().zip(&record.half_widths) {
+                    sample.push(column[row]);
+                }
+            }
         }
     }
 
@@ -197,7 +209,7 @@ impl MethodFold {
     /// some replicates are not kept.
     pub fn kept(&self, estimand: Option<usize>) -> (&[f64], &[f64]) {
         match (self.keep, estimand) {
-            (Keep::All(_), Some(at)) => (&self.samples[at], &[]),
+            (Keep::All(_), Some(at)) => (&self.samples[at], &self.half_widths[at]),
             _ => (&[], &[]),
         }
     }
@@ -234,6 +246,17 @@ impl MethodFold {
         }
         for (sum, count) in sums.selected.iter_mut().zip(&batch.selected[1..]) {
             *sum += u64::from(*count);
+        }
+        if let Some(intervals) = &batch.intervals {
+            self.intervals.resize(p + 1, IntervalSums::default());
+            for (j, sums) in self.intervals.iter_mut().enumerate() {
+                for (sum, counts) in sums.counts.iter_mut().zip(&intervals.counts) {
+                    *sum += u64::from(counts[j]);
+                }
+                for (sum, terms) in sums.sums.iter_mut().zip(&intervals.sums) {
+                    *sum += terms[j];
+                }
+            }
         }
         self.quadruples += u64::from(batch.quadruples);
         self.quadruple_sum += batch.quadruple_sum;

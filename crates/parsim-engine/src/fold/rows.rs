@@ -149,7 +149,7 @@ fn coefficient_rows<'a>(
             truth,
             errors: sums,
             estimates,
-            intervals: None,
+            intervals: method.intervals.get(j),
             half_widths,
         };
         CoefficientRow {

@@ -5,6 +5,7 @@
 //! Lanes never mix: a response gets the same bits whatever lies beside it.
 
 mod eigen;
+mod errors;
 mod leverages;
 mod mean_squares;
 mod panels;
@@ -54,6 +55,8 @@ pub struct Design {
     /// The rows in the coordinates of the eigenvectors, where leverages are asked for.
     rotated: Option<Rotated>,
     responses: Responses,
+    /// Variances of intercept and slopes over that of the noise, where standard errors are asked for.
+    variances: Option<Vec<f64>>,
     /// Slopes on the original scale per coefficient of a standardised column.
     scales: Vec<f64>,
 }

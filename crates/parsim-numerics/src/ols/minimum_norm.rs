@@ -29,6 +29,7 @@ impl LeastSquares {
         rows: &Rows<'_>,
         out: &mut Fit,
     ) -> Result<(), FitError> {
+        self.moments_alone = false;
         self.load(problem, rows)?;
         let rank = match self.solve(problem) {
             Ok(()) => self.columns.len(),

@@ -1,5 +1,6 @@
 //! Ordinary least squares.
 
+mod errors;
 mod factor;
 mod minimum_norm;
 mod orthogonal;
@@ -44,6 +45,8 @@ pub struct LeastSquares {
     gradient: Vec<f64>,
     /// What found the slopes.
     engine: Option<LeastSquaresEngine>,
+    /// Whether it was the factor of all columns, without the rows.
+    moments_alone: bool,
 }
 
 impl LeastSquares {
@@ -64,7 +67,8 @@ impl LeastSquares {
         out: &mut Fit,
     ) -> Result<(), FitError> {
         same_size("rows of the problem", problem.n(), rows.len())?;
-        if self.fit_by_moments(problem, out) {
+        self.moments_alone = self.fit_by_moments(problem, out);
+        if self.moments_alone {
             return Ok(());
         }
         self.load(problem, rows)?;

@@ -1,5 +1,6 @@
 //! Least squares on many tiny data sets of one size: eight at a time, one in each lane.
 
+mod errors;
 mod factor;
 mod load;
 mod sums;
@@ -47,6 +48,10 @@ pub struct TinyLeastSquares {
     residuals: Vec<Eight>,
     rss: Eight,
     kkt: Eight,
+    /// Variances of intercept and slopes over that of the noise, where they are asked for.
+    variances: Vec<Eight>,
+    /// Working memory for them.
+    line: Vec<Eight>,
     /// 1 where the fit stands, 0 where it is left to others.
     good: Eight,
 }
@@ -134,6 +139,7 @@ impl Kernel for Fitting<'_> {
             rss,
             kkt,
             good,
+            ..
         } = self.work;
         let (n, p) = (*n, *p);
         interleave::<V>(self.data, z, n, p);

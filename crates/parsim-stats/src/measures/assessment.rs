@@ -1,5 +1,6 @@
 //! A fit beside the truth: what measures look at.
 
+use super::interval_counts::{IntervalCounts, Quantile};
 use crate::dataset::Dataset;
 use crate::methods::Fit;
 use crate::path_trace::PathTrace;
@@ -28,6 +29,8 @@ pub struct Assessment<'a> {
     pub in_sample_error: f64,
     /// The whole path that the fit was chosen from, where it is known.
     pub path: Option<&'a PathTrace>,
+    /// The intervals of the slopes; `None` where the fit has none.
+    pub intervals: Option<IntervalCounts>,
 }
 
 /// Buffers that assessments share, so that a replicate allocates nothing.
@@ -35,6 +38,8 @@ pub struct Assessment<'a> {
 pub struct Scratch {
     /// Errors of the slopes, estimate minus truth; filled by [`Assessment::new`].
     pub delta: Vec<f64>,
+    /// What makes intervals of standard errors.
+    pub quantile: Quantile,
 }
 
 impl<'a> Assessment<'a> {
@@ -47,7 +52,7 @@ impl<'a> Assessment<'a> {
         in_sample_error: Option<f64>,
         scratch: &'a mut Scratch,
     ) -> Self {
-        let Scratch { delta } = scratch;
+        let Scratch { delta, quantile } = scratch;
         delta.clear();
         delta.extend(fit.slopes.iter().zip(&truth.beta).map(|(estimate, beta)| estimate - beta));
         let selected: u32 = fit.slopes.iter().map(|estimate| u32::from(*estimate != 0.0)).sum();
@@ -73,6 +78,7 @@ impl<'a> Assessment<'a> {
             excess_risk,
             in_sample_error,
             path: None,
+            intervals: IntervalCounts::new(fit, truth, quantile),
         }
     }
 

@@ -2,9 +2,11 @@
 //! become a summary with a Monte Carlo standard error.
 
 mod assessment;
+mod interval_counts;
 mod theme;
 
 pub use assessment::{Assessment, Scratch};
+pub use interval_counts::{Counts, IntervalCounts, Quantile, interval};
 pub use theme::{Theme, Themes};
 
 use crate::summaries::vector::Part;
@@ -13,12 +15,14 @@ registry! {
     /// Every measure, in alphabetical order; tables list them in this order.
     MEASURES: Measure = MEASURE;
     any_false_positive, auprc, auroc, balanced_accuracy, best_excess_risk, calibration_slope,
-    degrees_of_freedom, exact_support, exact_zeros, excess_risk, f1, false_negatives,
-    false_positives, fdp, fpr, hamming, in_sample_error, jaccard, knots, l1_error,
-    l2_error_squared, l_infinity_error, lambda, lambda_at_edge, lambda_index, log_lambda_ratio,
-    mcc, mse, no_false_positive, nonzeros, optimism, precision, pve, regret, relative_l2_error,
-    relative_risk, relative_test_error, screening, sign_recovery, squared_bias, stability, tpr,
-    tpr_at_fdp, training_error, training_r_squared, true_positives, variance
+    coverage, coverage_noise, coverage_signals, degrees_of_freedom, exact_support, exact_zeros,
+    excess_risk, f1, false_negatives, false_positives, fdp, fpr, hamming, in_sample_error,
+    interval_width, jaccard, knots, l1_error, l2_error_squared, l_infinity_error, lambda,
+    lambda_at_edge, lambda_index, left_miss, log_lambda_ratio, mcc, model_variance, mse,
+    no_false_positive, nonzeros, optimism, precision, pve, regret, rejection_noise,
+    rejection_signals, relative_l2_error, relative_risk, relative_test_error, right_miss,
+    screening, sign_recovery, simultaneous_coverage, squared_bias, stability, tpr, tpr_at_fdp,
+    training_error, training_r_squared, true_positives, variance
 }
 
 /// How a measure is computed and summarised.

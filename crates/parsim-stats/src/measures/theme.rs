@@ -82,6 +82,13 @@ impl Themes {
         self.0[theme as usize] = true;
     }
 
+    /// The themes of some measures, by name, and the core.
+    pub fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        let mut themes = Self::CORE;
+        names.filter_map(super::find).for_each(|measure| themes.add(measure.theme));
+        themes
+    }
+
     /// Whether a theme is asked for.
     pub const fn contain(self, theme: Theme) -> bool {
         self.0[theme as usize]

@@ -122,6 +122,13 @@ pub struct Fit {
 }
 
 impl Fit {
+    /// Takes over standard errors from a function that writes them and returns their degrees of
+    /// freedom, or `None` where there are none.
+    pub(crate) fn state_errors(&mut self, write: impl FnOnce(&mut Vec<f64>) -> Option<f64>) {
+        self.standard_errors.clear();
+        self.interval_df = write(&mut self.standard_errors).unwrap_or(f64::INFINITY);
+    }
+
     /// Takes over a solution; lambda and certificate are cleared.
     pub(crate) fn copy(&mut self, solution: &parsim_numerics::Fit) {
         self.intercept = solution.intercept;

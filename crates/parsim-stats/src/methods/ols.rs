@@ -60,6 +60,11 @@ impl Method for Ols {
         if self.is_tiny(&group) && Self::fit_tiny(group.datasets(), workbench)[0] {
             workbench.solvers.tiny.write(0, &mut workbench.solution);
             fit.copy(&workbench.solution);
+            if task.wants_intervals() {
+                let tiny = &mut workbench.solvers.tiny;
+                tiny.prepare_errors();
+                fit.state_errors(|out| tiny.standard_errors(0, out));
+            }
             return Ok(());
         }
         let mut outcome = Ok(());
@@ -69,6 +74,10 @@ impl Method for Ols {
             return outcome;
         }
         self.fit_problem(task, workbench, fit)
+    }
+
+    fn intervals(&self) -> Result<(), &'static str> {
+        Ok(())
     }
 
     fn groups(&self, scenario: &dyn Scenario) -> bool {
@@ -112,10 +121,17 @@ impl Ols {
         for first in (0..group.len()).step_by(TinyLeastSquares::LANES) {
             let last = group.len().min(first + TinyLeastSquares::LANES);
             let fitted = Self::fit_tiny(&group.datasets()[first..last], workbench);
+            if group.wants_intervals() {
+                workbench.solvers.tiny.prepare_errors();
+            }
             for (lane, at) in (first..last).enumerate() {
                 if fitted[lane] {
                     workbench.solvers.tiny.write(lane, &mut workbench.solution);
                     fits[at].copy(&workbench.solution);
+                    if group.wants_intervals() {
+                        let tiny = &workbench.solvers.tiny;
+                        fits[at].state_errors(|out| tiny.standard_errors(lane, out));
+                    }
                     outcomes[at] = Ok(());
                 } else {
                     workbench.begin();
@@ -154,6 +170,10 @@ impl Ols {
             solver.fit(bench.problem, &bench.rows, bench.solution)?;
         }
         fit.copy(bench.solution);
+        if task.wants_intervals() {
+            let rss = fit.rss;
+            fit.state_errors(|out| solver.standard_errors(bench.problem, rss, out));
+        }
         Ok(())
     }
 
@@ -176,6 +196,10 @@ impl Ols {
             *outcome = solved.clone().and_then(|()| workbench.write(at, response, fit));
             fit.certificate = None;
             fit.engines = Engines::of_least_squares(LeastSquaresEngine::Decomposition);
+            if outcome.is_ok() && group.wants_intervals() {
+                let (design, rss) = (workbench.design_mut(at), fit.rss);
+                fit.state_errors(|out| design.standard_errors(rss, out));
+            }
         }
         true
     }

@@ -154,6 +154,10 @@ impl Method for Tuned {
         candidates.fit(selection, fit)
     }
 
+    fn intervals(&self) -> Result<(), &'static str> {
+        Err("a penalised estimate is biased by an amount that its data do not tell")
+    }
+
     /// Where lambda is chosen from the path on the full data alone, and the path is ridge, all
     /// replicates of a design that they share are solved together.
     fn groups(&self, scenario: &dyn Scenario) -> bool {

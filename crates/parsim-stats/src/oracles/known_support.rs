@@ -39,6 +39,10 @@ impl Oracle for KnownSupport {
         Err(format!("least squares on the support needs n of at least {free}, n is {n}"))
     }
 
+    fn intervals(&self) -> Result<(), &'static str> {
+        Ok(())
+    }
+
     fn fit(
         &self,
         task: &Task<'_>,
@@ -56,6 +60,18 @@ impl Oracle for KnownSupport {
         fit.slopes.resize(truth.beta.len(), 0.0);
         for (&j, &slope) in truth.support.iter().zip(&bench.solution.slopes) {
             fit.slopes[j] = slope;
+        }
+        if task.wants_intervals() {
+            let (errors, rss) = (&mut bench.buffers.errors, fit.rss);
+            let df = bench.solvers.least_squares.standard_errors(bench.subset, rss, errors);
+            fit.state_errors(|out| {
+                // Slopes off the support are known: they have no interval.
+                let (own, rest) = errors.split_first()?;
+                out.resize(truth.beta.len() + 1, f64::NAN);
+                out[0] = *own;
+                truth.support.iter().zip(rest).for_each(|(&j, error)| out[j + 1] = *error);
+                df
+            });
         }
         Ok(())
     }

@@ -39,6 +39,14 @@ pub trait Oracle: Debug + Send + Sync {
         None
     }
 
+    /// Whether the oracle gives confidence intervals where a task asks for them.
+    ///
+    /// # Errors
+    /// The reason for which it does not, a lower-case fragment.
+    fn intervals(&self) -> Result<(), &'static str> {
+        Err("the oracle gives no intervals")
+    }
+
     /// Fits one dataset, knowing the truth.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use super::Summary;
 
 /// The 0.975 quantile of the standard normal to double precision.
-const Z: f64 = 1.959_963_984_540_054;
+pub(super) const Z: f64 = 1.959_963_984_540_054;
 
 /// Counts of a 0/1 measure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

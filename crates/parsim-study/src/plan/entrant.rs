@@ -48,6 +48,17 @@ impl Entrant {
         }
     }
 
+    /// Whether it gives confidence intervals where the study asks for them.
+    ///
+    /// # Errors
+    /// The reason for which it does not.
+    pub fn intervals(&self) -> Result<(), &'static str> {
+        match &self.estimator {
+            Estimator::Method(method) => method.intervals(),
+            Estimator::Oracle(oracle) => oracle.intervals(),
+        }
+    }
+
     /// Whether it applies to n rows under a true model.
     ///
     /// # Errors

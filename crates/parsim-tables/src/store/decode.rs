@@ -1,11 +1,12 @@
 //! A block from a frame: the inverse of the encoding.
 
-use super::encode::word;
+use super::encode::{has_intervals, interval_column, word};
 use super::set::Set;
 use parsim_engine::record::{
-    BATCH, BatchSums, BlockKey, BlockRecord, MeasureColumn, MethodRecord, Status,
+    BATCH, BatchSums, BlockKey, BlockRecord, IntervalBatch, MeasureColumn, MethodRecord, Status,
 };
 use parsim_stats::methods::Engines;
+use parsim_stats::summaries::intervals::IntervalSums;
 use polars::prelude::{ChunkedArray, DataFrame, Float64Type, PolarsNumericType, UInt32Type};
 
 /// What a file's place, name and key-value pairs say about its block.
@@ -27,6 +28,10 @@ pub(super) fn columns(header: &Header<'_>) -> Vec<String> {
     names.extend(header.measures.iter().cloned());
     names.extend(header.set.estimands.iter().map(|e| format!("estimate_{e}")));
     names.extend((1..=4).map(|power| format!("batch_power_{power}")));
+    if has_intervals(&header.measures) {
+        names.extend(header.set.estimands.iter().map(|e| format!("half_width_{e}")));
+        names.extend(IntervalSums::COUNTS.iter().chain(&IntervalSums::SUMS).map(interval_column));
+    }
     names
 }
 
@@ -54,10 +59,18 @@ pub(super) fn decode(header: &Header<'_>, frame: &DataFrame) -> Result<BlockReco
         let name = format!("estimate_{estimand}");
         table.spread(&mut methods, &name, |method, values| method.estimates.push(values))?;
     }
+    let has_intervals = has_intervals(&header.measures);
+    for estimand in header.set.estimands.iter().filter(|_| has_intervals) {
+        let name = format!("half_width_{estimand}");
+        table.spread(&mut methods, &name, |method, values| method.half_widths.push(values))?;
+    }
     if header.set.keeps_all {
         table.nonzero(&mut methods)?;
     }
     table.batches(&mut methods)?;
+    if has_intervals {
+        table.intervals(&mut methods)?;
+    }
     Ok(BlockRecord {
         key: BlockKey { scenario: header.set.scenario, index: header.index },
         first: header.first,
@@ -77,6 +90,7 @@ fn empty(header: &Header<'_>) -> Vec<MethodRecord> {
         gap: Vec::new(),
         fallbacks: Vec::new(),
         estimates: Vec::new(),
+        half_widths: Vec::new(),
         nonzero: None,
         batches: Vec::new(),
     };
@@ -171,7 +185,29 @@ impl Table<'_> {
                     quadruples: quadruples[row].ok_or_else(missing)?,
                     quadruple_sum: sums.get(row).ok_or_else(missing)?,
                     engines: Engines { counts: counts_of_engines },
+                    intervals: None,
                 });
+            }
+        }
+        Ok(())
+    }
+
+    fn intervals(&self, methods: &mut [MethodRecord]) -> Result<(), String> {
+        let (mut counts, mut sums) = (Vec::new(), Vec::new());
+        for name in &IntervalSums::COUNTS {
+            counts.push(self.list::<UInt32Type>(&interval_column(name))?);
+        }
+        for name in &IntervalSums::SUMS {
+            sums.push(self.list::<Float64Type>(&interval_column(name))?);
+        }
+        for (m, method) in methods.iter_mut().enumerate() {
+            for (b, batch) in method.batches.iter_mut().enumerate() {
+                let row = m * self.rows + (self.rows - 1).min(b * BATCH + BATCH - 1);
+                let intervals = IntervalBatch {
+                    counts: std::array::from_fn(|at| counts[at].row(row)),
+                    sums: std::array::from_fn(|at| sums[at].row(row)),
+                };
+                batch.intervals = (!intervals.counts[0].is_empty()).then_some(intervals);
             }
         }
         Ok(())

@@ -4,6 +4,8 @@ use super::pages::{Column, Levels, Stored};
 use super::set::Set;
 use parsim_engine::record::{BATCH, BatchSums, BlockRecord, MethodRecord, Status};
 use parsim_stats::identity::RESULTS_VERSION;
+use parsim_stats::measures::{Theme, Themes};
+use parsim_stats::summaries::intervals::IntervalSums;
 use polars::prelude::DataType;
 use std::collections::BTreeSet;
 
@@ -20,6 +22,10 @@ pub(super) fn encode(block: &BlockRecord, keeps_all: bool) -> Result<Vec<Column>
         columns.extend(nonzero(block));
     }
     columns.extend(batches(block));
+    let names: Vec<String> = block.methods.first().map_or_else(Vec::new, measures);
+    if has_intervals(&names) {
+        columns.extend(intervals(block));
+    }
     let mut names = BTreeSet::new();
     match columns.iter().find(|column| !names.insert(&column.name)) {
         Some(column) => Err(format!("two columns have the name {}", column.name)),
@@ -30,9 +36,7 @@ pub(super) fn encode(block: &BlockRecord, keeps_all: bool) -> Result<Vec<Column>
 /// The key-value pairs of a block's file; reading compares them with the file's place and name.
 pub(super) fn metadata(set: &Set, block: &BlockRecord) -> Vec<(String, String)> {
     let mut pairs = identity(set, block.key.index, block.replicates);
-    let measures: Vec<&str> = block.methods.first().map_or_else(Vec::new, |method| {
-        method.measures.iter().map(|column| column.measure.as_str()).collect()
-    });
+    let measures: Vec<String> = block.methods.first().map_or_else(Vec::new, measures);
     pairs.push(("parsim:first".to_owned(), block.first.to_string()));
     pairs.push(("parsim:measures".to_owned(), measures.join(",")));
     pairs
@@ -69,22 +73,22 @@ pub(super) const fn word(status: Status) -> &'static str {
 /// Refuses a block whose parts do not fit together, so that what is stored can be read back.
 fn check(block: &BlockRecord, keeps_all: bool) -> Result<(), String> {
     let first = block.methods.first().ok_or("a block without methods")?;
-    let names = |method: &MethodRecord| -> Vec<String> {
-        method.measures.iter().map(|column| column.measure.clone()).collect()
-    };
+    let names = measures(first);
+    let half_widths = if has_intervals(&names) { block.estimands.len() } else { 0 };
     for method in &block.methods {
         let id = method.method;
         let rows =
             [method.status.len(), method.kkt.len(), method.gap.len(), method.fallbacks.len()]
                 .into_iter()
                 .chain(method.measures.iter().map(|column| column.values.len()))
-                .chain(method.estimates.iter().map(Vec::len))
+                .chain(method.estimates.iter().chain(&method.half_widths).map(Vec::len))
                 .chain(method.nonzero.iter().map(Vec::len))
                 .all(|length| length == block.replicates);
-        if !rows || method.estimates.len() != block.estimands.len() {
+        let columns = (method.estimates.len(), method.half_widths.len());
+        if !rows || columns != (block.estimands.len(), half_widths) {
             return Err(format!("method {id} has columns of another length"));
         }
-        if names(method) != names(first) {
+        if measures(method) != names {
             return Err(format!("method {id} has other measures than {}", first.method));
         }
         if method.nonzero.is_some() != keeps_all {
@@ -113,7 +117,28 @@ fn check_causes(block: &BlockRecord, method: &MethodRecord) -> Result<(), String
 }
 
 fn has_coefficients(batch: &BatchSums, count: usize) -> bool {
-    batch.selected.len() == count && batch.powers.iter().all(|sums| sums.len() == count)
+    let intervals = batch.intervals.as_ref().is_none_or(|intervals| {
+        let counts = intervals.counts.iter().map(Vec::len);
+        counts.chain(intervals.sums.iter().map(Vec::len)).all(|length| length == count)
+    });
+    batch.selected.len() == count
+        && batch.powers.iter().all(|sums| sums.len() == count)
+        && intervals
+}
+
+/// The names of a method's measures.
+fn measures(method: &MethodRecord) -> Vec<String> {
+    method.measures.iter().map(|column| column.measure.clone()).collect()
+}
+
+/// Whether a block with these measures has columns for intervals.
+pub(super) fn has_intervals(measures: &[String]) -> bool {
+    Themes::of(measures.iter().map(String::as_str)).contain(Theme::Intervals)
+}
+
+/// The column of a sum over intervals.
+pub(super) fn interval_column(name: &&str) -> String {
+    format!("batch_interval_{name}")
 }
 
 /// Replicate (counted from 1), method, status and cause.
@@ -204,6 +229,30 @@ fn batches(block: &BlockRecord) -> Vec<Column> {
     columns.push(integers("batch_quadruples", |batch| batch.quadruples));
     let sums: Vec<f64> = batches().map(|batch| batch.quadruple_sum).collect();
     columns.push(Column::new("batch_quadruple_sum", DataType::Float64, &once, &[&sums]));
+    columns
+}
+
+/// Half the widths of the intervals of the coefficients of interest, and the sums over intervals as
+/// lists over coefficients, where `batch_power_1` has its lists; null for methods without intervals.
+fn intervals(block: &BlockRecord) -> Vec<Column> {
+    let mut columns = Vec::new();
+    for (e, coefficient) in block.estimands.iter().enumerate() {
+        let name = format!("half_width_{coefficient}");
+        columns.push(numbers(&name, &rows(block, |method| &method.half_widths[e])));
+    }
+    let lengths =
+        at_last_rows(block).map(|batch| Some(batch?.intervals.as_ref()?.counts[0].len()));
+    let lists = Levels::lists(lengths);
+    let batches = || block.methods.iter().flat_map(|method| &method.batches);
+    let batches = || batches().filter_map(|batch| batch.intervals.as_ref());
+    for (at, name) in IntervalSums::COUNTS.iter().enumerate() {
+        let counts: Vec<&[u32]> = batches().map(|sums| &sums.counts[at][..]).collect();
+        columns.push(list(&interval_column(name), DataType::UInt32, &lists, &counts));
+    }
+    for (at, name) in IntervalSums::SUMS.iter().enumerate() {
+        let sums: Vec<&[f64]> = batches().map(|sums| &sums.sums[at][..]).collect();
+        columns.push(list(&interval_column(name), DataType::Float64, &lists, &sums));
+    }
     columns
 }
 

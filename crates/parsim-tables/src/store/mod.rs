@@ -8,7 +8,9 @@
 //! of each batch the sums over the batch as lists over coefficients, the intercept first:
 //! `batch_count`, `batch_selected`, `batch_power_1` to `batch_power_4`, `batch_quadruples`,
 //! `batch_quadruple_sum`; and `batch_engines`, a list of the solutions by engine in the order of
-//! [`Engines::NAMES`](parsim_stats::methods::Engines::NAMES).
+//! [`Engines::NAMES`](parsim_stats::methods::Engines::NAMES). Where the study asks for intervals, there
+//! are also `half_width_<coefficient>` and, as lists likewise, `batch_interval_<sum>` with the names of
+//! [`IntervalSums`](parsim_stats::summaries::intervals::IntervalSums).
 
 mod decode;
 mod encode;

@@ -59,6 +59,7 @@ impl Sample {
             gap: if m == 0 { vec![f64::NAN; r] } else { column(numbers) },
             fallbacks: (0..r).map(|row| (row % 5 == 4).into()).collect(),
             estimates: (0..=12).map(|_| column(numbers)).collect(),
+            half_widths: Vec::new(),
             nonzero: self
                 .keeps_all
                 .then(|| (0..r).map(|row| self.coefficients(row, failed(row), numbers)).collect()),
@@ -80,6 +81,7 @@ impl Sample {
             quadruples: 3,
             quadruple_sum: numbers.draw(),
             engines: Engines { counts: std::array::from_fn(|i| 100 * i as u32) },
+            intervals: None,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::sample::Sample;
 use super::*;
-use parsim_engine::record::Status;
+use parsim_engine::record::{IntervalBatch, Status};
 use parsim_stats::component::fingerprint;
 use parsim_stats::identity::ScenarioId;
 use polars::prelude::SerReader;
@@ -54,6 +54,27 @@ fn what_is_put_is_listed_and_read_back() {
         assert_eq!(set.blocks, [(3, replicates)]);
         assert_same(&store.read(set, 3).unwrap(), &block);
     }
+}
+
+#[test]
+fn intervals_are_read_back() {
+    let (_folder, store) = store();
+    let mut block = SMALL.block();
+    for (m, method) in block.methods.iter_mut().enumerate() {
+        method.measures[0].measure = "coverage".to_owned();
+        method.half_widths.clone_from(&method.estimates);
+        // The last method gives none, the first none in its second batch.
+        for (b, batch) in method.batches.iter_mut().enumerate().filter(|(b, _)| m + b != 1) {
+            let mut sums = IntervalBatch::new(6);
+            sums.counts[3] = vec![1, 2, 3, 4, 5, 6];
+            sums.sums[7] = vec![0.5 + b as f64; 6];
+            batch.intervals = (m < 2).then_some(sums);
+        }
+    }
+    store.put(&block, false).unwrap();
+    assert_same(&store.read(&store.list().unwrap().sets[0], 2).unwrap(), &block);
+    block.methods[0].half_widths.pop();
+    assert!(encode::encode(&block, false).is_err());
 }
 
 #[test]
