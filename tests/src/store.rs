@@ -146,7 +146,7 @@ fn batch_bits(batch: &BatchSums, out: &mut Vec<u64>) {
     out.extend(batch.selected.iter().map(|count| u64::from(*count)));
     out.extend(batch.powers.iter().flatten().map(|sum| sum.to_bits()));
     out.push(batch.quadruple_sum.to_bits());
-    for intervals in &batch.intervals {
+    if let Some(intervals) = &batch.intervals {
         out.extend(intervals.counts.iter().flatten().map(|count| u64::from(*count)));
         out.extend(intervals.sums.iter().flatten().map(|sum| sum.to_bits()));
     }

@@ -300,7 +300,12 @@ impl<'a> Experiment<'a> {
             gap: column(),
             fallbacks: Vec::with_capacity(count),
             estimates: self.estimands.iter().map(|_| column()).collect(),
-            half_widths: self.estimands.iter().filter(|_| self.intervals).map(|_| column()).collect(),
+            half_widths: self
+                .estimands
+                .iter()
+                .filter(|_| self.intervals)
+                .map(|_| column())
+                .collect(),
             nonzero: self.keeps_all.then(Vec::new),
             batches: Vec::with_capacity(count.div_ceil(BATCH)),
         }

@@ -42,6 +42,7 @@ mod kernels;
 mod lasso;
 mod matrix;
 mod moments;
+mod nodewise;
 mod ols;
 mod path;
 mod problem;
@@ -61,6 +62,7 @@ pub use grid::{
 pub use lasso::Lasso;
 pub use matrix::Matrix;
 pub use moments::Moments;
+pub use nodewise::Nodewise;
 pub use ols::LeastSquares;
 pub use path::{
     Certificate, EngineChoice, ErrorSums, Fit, LeastSquaresEngine, PathPoint, PathReport,

@@ -1,7 +1,7 @@
 //! A design that all replicates of a scenario share, kept from one replicate to the next.
 
 use crate::methods::Group;
-use parsim_numerics::{Design, FitError, Matrix, Scaling};
+use parsim_numerics::{Design, FitError, Matrix, Nodewise, Problem, Scaling};
 use std::sync::Arc;
 
 /// The designs of one matrix of covariates, one for each scaling that methods ask for.
@@ -15,6 +15,8 @@ pub(crate) struct FixedDesign {
 struct Scaled {
     scaling: Scaling,
     design: Design,
+    /// Nodewise lassos of its columns, where a method asks for them.
+    nodewise: Option<Box<Nodewise>>,
     /// Why the design is empty, where it is.
     failure: Option<FitError>,
     /// First replicate and size of the group whose responses are loaded.
@@ -68,7 +70,7 @@ impl FixedDesign {
             );
             let failure = design.as_ref().err().cloned();
             let design = design.unwrap_or_default();
-            self.scaled.push(Scaled { scaling, design, failure, loaded: None });
+            self.scaled.push(Scaled { scaling, design, nodewise: None, failure, loaded: None });
             self.scaled.len() - 1
         })
     }
@@ -83,6 +85,21 @@ impl FixedDesign {
     /// The design at a position that [`FixedDesign::respond`] gave.
     pub(crate) fn design(&self, at: usize) -> &Design {
         &self.scaled[at].design
+    }
+
+    /// The problem of the response chosen last to the design at a position, with the nodewise lassos
+    /// of its columns, which are solved once.
+    pub(crate) fn nodewise(&mut self, at: usize) -> Result<(&Problem, &mut Nodewise), FitError> {
+        let Scaled { design, nodewise, .. } = &mut self.scaled[at];
+        let nodewise = match nodewise {
+            Some(nodewise) => nodewise,
+            None => {
+                let mut fresh = Box::new(Nodewise::new());
+                fresh.compute(design.problem(), &design.rows())?;
+                nodewise.insert(fresh)
+            }
+        };
+        Ok((design.problem(), nodewise))
     }
 
     /// As [`FixedDesign::design`], to choose a response.

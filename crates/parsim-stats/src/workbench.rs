@@ -7,7 +7,7 @@ use crate::trainings::Trainings;
 use crate::truth::Truth;
 use parsim_numerics::{
     Design, ErrorSums, FitError, Folds, Grids, Lasso, LeastSquares, Matrix, MeanSquares, Moments,
-    PathSummary, Problem, Ridge, Rows, Scaling, Spectral, TinyLeastSquares,
+    Nodewise, PathReport, PathSummary, Problem, Ridge, Rows, Scaling, Spectral, TinyLeastSquares,
 };
 use std::sync::Arc;
 
@@ -31,6 +31,8 @@ pub struct Workbench {
     /// What depends on the covariates alone, where all replicates share them.
     fixed: FixedDesign,
     mean_squares: MeanSquares,
+    /// Nodewise lassos of the replicate's own covariates.
+    nodewise: Nodewise,
     /// The training problems of folds.
     pub(crate) trainings: Trainings,
     pub(crate) subset: Problem,
@@ -190,6 +192,25 @@ impl Workbench {
         fit.copy(solution);
         fit.certificate = Some(solution.certificate);
         Ok(())
+    }
+
+    /// Debiases the lasso that was fitted last at a place, and gives it standard errors; says how the
+    /// nodewise problems were solved, once per scenario where all replicates share their covariates.
+    pub(crate) fn debias(&mut self, place: Place, fit: &mut Fit) -> Result<PathReport, FitError> {
+        let Self { fixed, problems, moments, base, nodewise, solution, .. } = self;
+        let (problem, nodewise) = match place {
+            Place::Own(at) => {
+                let problem = &problems[at].2;
+                nodewise.compute(problem, &moments[*base].moments.all_rows())?;
+                (problem, nodewise)
+            }
+            Place::Design(at, _) => fixed.nodewise(at)?,
+        };
+        nodewise.debias(problem, solution, &mut fit.standard_errors)?;
+        fit.interval_df = f64::INFINITY;
+        (fit.intercept, fit.rss) = (solution.intercept, solution.rss);
+        fit.slopes.clone_from(&solution.slopes);
+        Ok(*nodewise.report())
     }
 
     /// |X delta + shift|^2/n of at most [`Group::LARGEST`] fits to a fixed design, by position;

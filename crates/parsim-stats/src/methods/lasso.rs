@@ -19,7 +19,7 @@ pub const ENTRY: Entry = Entry {
     path: Some(|component| path::resolve(component, &LASSO)),
 };
 
-static LASSO: Penalty = Penalty {
+pub(super) static LASSO: Penalty = Penalty {
     name: "lasso",
     solver,
     grid,

@@ -24,7 +24,7 @@ use std::sync::Arc;
 
 registry! {
     /// Every method.
-    ENTRIES: Entry = ENTRY; lasso, ols, ridge
+    ENTRIES: Entry = ENTRY; debiased_lasso, lasso, ols, ridge
 }
 
 /// Builds a penalised path from a resolved component.

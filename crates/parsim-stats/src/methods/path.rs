@@ -112,12 +112,20 @@ pub(super) fn build(
     penalty: &'static Penalty,
 ) -> Result<Arc<dyn Method>, ArgumentError> {
     let path = resolve(component, penalty)?;
+    let tuning = tuning(component, penalty)?;
+    Ok(Arc::new(Tuned { path, tuning }))
+}
+
+/// The tuning of a penalised method.
+pub(super) fn tuning(
+    component: &Component,
+    penalty: &'static Penalty,
+) -> Result<Box<dyn Tuning>, ArgumentError> {
     let part = component
         .part("tuning")
         .ok_or_else(|| ArgumentError::at("tuning", "is required", "give a table { kind = ... }"))?;
     let entry = crate::catalogue::entry(tunings::ENTRIES, |e| &e.specification, part)?;
-    let tuning = (entry.build)(part, penalty).map_err(|error| error.within("tuning"))?;
-    Ok(Arc::new(Tuned { path, tuning }))
+    (entry.build)(part, penalty).map_err(|error| error.within("tuning"))
 }
 
 /// The path of a method's component, for oracles and reports that choose from it; `None` if the
@@ -155,7 +163,7 @@ impl Method for Tuned {
     }
 
     fn intervals(&self) -> Result<(), &'static str> {
-        Err("a penalised estimate is biased by an amount that its data do not tell")
+        Err("its estimates are biased by an amount that the data do not tell")
     }
 
     /// Where lambda is chosen from the path on the full data alone, and the path is ridge, all

@@ -171,9 +171,7 @@ pub fn quantile(df: f64) -> f64 {
     if df > LARGE || df.fract() != 0.0 || df < 1.0 {
         let z = super::proportion::Z;
         let (z3, z5) = (z * z * z, z * z * z * z * z);
-        return z
-            + (z3 + z) / (4.0 * df)
-            + (5.0 * z5 + 16.0 * z3 + 3.0 * z) / (96.0 * df * df);
+        return z + (z3 + z) / (4.0 * df) + (5.0 * z5 + 16.0 * z3 + 3.0 * z) / (96.0 * df * df);
     }
     let (mut low, mut high) = (1.0, 13.0);
     loop {

@@ -240,8 +240,7 @@ fn intervals(block: &BlockRecord) -> Vec<Column> {
         let name = format!("half_width_{coefficient}");
         columns.push(numbers(&name, &rows(block, |method| &method.half_widths[e])));
     }
-    let lengths =
-        at_last_rows(block).map(|batch| Some(batch?.intervals.as_ref()?.counts[0].len()));
+    let lengths = at_last_rows(block).map(|batch| Some(batch?.intervals.as_ref()?.counts[0].len()));
     let lists = Levels::lists(lengths);
     let batches = || block.methods.iter().flat_map(|method| &method.batches);
     let batches = || batches().filter_map(|batch| batch.intervals.as_ref());
