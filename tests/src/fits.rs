@@ -29,6 +29,16 @@ pub fn fit(keys: &str, data: &Dataset) -> Fit {
     try_fit(keys, data, None).unwrap_or_else(|failure| panic!("{keys}: {failure}"))
 }
 
+/// Fits a dataset, with standard errors where the method gives them.
+pub fn fit_with_intervals(keys: &str, data: &Dataset) -> Fit {
+    let estimator = catalogue::build_method(&method(keys)).unwrap();
+    let mut fit = Fit::default();
+    let task = Task::dataset_alone(data, 1, None).with_intervals(true);
+    let outcome = estimator.fit(&task, &mut Workbench::new(), &mut fit);
+    outcome.unwrap_or_else(|failure| panic!("{keys}: {failure}"));
+    fit
+}
+
 /// Shows the candidates of a penalised method for a dataset: its grid and the scores over it.
 pub fn candidates<T>(
     keys: &str,

@@ -16,7 +16,7 @@ const FEW: usize = 64;
 ///
 /// With columns standardised, let `z_j` = `x_j` - sum over k of gamma_jk `x_k`, gamma the lasso of `x_j` on the
 /// others at `lambda_j` = sqrt(2 log p/n) `tau_j`, and `tau_j`^2 the mean squared residual of the same lasso at
-/// sqrt(2 log p/n): one step of the iteration of the scaled lasso (Sun & Zhang 2012, section 2) from the standard
+/// sqrt(2 log p/n), p counting columns that are not constant: one step of the iteration of the scaled lasso (Sun & Zhang 2012, section 2) from the standard
 /// deviation 1 of `x_j`, so that the penalty follows what of `x_j` the others do not explain. Zhang & Zhang (2014,
 /// section 2.2) and van de Geer, Buhlmann, Ritov & Dezeure (2014, section 2.1) have this order of `lambda_j`.
 ///
@@ -55,7 +55,8 @@ impl Nodewise {
     pub fn compute(&mut self, problem: &Problem, rows: &Rows<'_>) -> Result<(), FitError> {
         self.begin(problem, rows)?;
         let (p, n) = (problem.p(), problem.n() as f64);
-        let universal = (2.0 * libm::log(p as f64) / n).sqrt();
+        let varying = self.node.diagonal.iter().filter(|d| **d > 0.0).count().max(1);
+        let universal = (2.0 * libm::log(varying as f64) / n).sqrt();
         for j in 0..p {
             self.starts.push(self.terms.len());
             let own = self.node.diagonal[j];

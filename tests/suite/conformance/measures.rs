@@ -62,7 +62,12 @@ fn hand_path(truth: &Truth) -> PathTrace {
 #[test]
 fn a_fit_by_hand() {
     let (truth, data) = setting();
-    let fit = fitted(1.5, &[0.5, 1.0, 0.0, 2.0, 0.0, 0.0]);
+    let halves = [1.0, 1.0, 1.5, 1.0, 4.0, 1.0, f64::NAN];
+    let fit = Fit {
+        standard_errors: halves.map(|half| half / 1.959_963_984_540_054).to_vec(),
+        interval_df: f64::INFINITY,
+        ..fitted(1.5, &[0.5, 1.0, 0.0, 2.0, 0.0, 0.0])
+    };
     let risk = 0.25 + (0.25 + 9.0 + 4.0 + 9.0);
     let surface: f64 = (0..5)
         .map(|i| {
@@ -110,6 +115,18 @@ fn a_fit_by_hand() {
         ("screening", 0.0),
         ("lambda", 0.5),
         ("lambda_at_edge", 1.0),
+        // Half widths 1, 1.5, 1, 4, 1 and none: the intervals are [-0.5, 1.5], [-0.5, 2.5] above -2,
+        // [-1, 1], [-2, 6], [-1, 1].
+        ("coverage", 4.0 / 5.0),
+        ("coverage_signals", 1.0 / 2.0),
+        ("coverage_noise", 1.0),
+        ("left_miss", 0.0),
+        ("right_miss", 1.0 / 5.0),
+        ("simultaneous_coverage", 0.0),
+        ("interval_width", 17.0 / 5.0),
+        ("rejection_noise", 0.0),
+        ("rejection_signals", 0.0),
+        ("model_variance", 21.25 / (1.959_963_984_540_054_f64 * 1.959_963_984_540_054)),
     ];
     let others = Themes::ALL.scored().filter(|measure| measure.theme != Theme::Path);
     assert_eq!(expected.len(), others.count(), "a measure without a value by hand");
@@ -162,6 +179,24 @@ fn indicators_tell_support_signs_and_screening_apart() {
     assert_eq!(of(&[1.0, 0.0, 0.0, 0.0, 0.0, 1.0]), [0.0, 0.0, 0.0, 1.0, 0.0]);
 }
 
+/// Tests of signals have no value without signals, tests of noise none without noise.
+#[test]
+fn intervals_of_one_sort_need_slopes_of_that_sort() {
+    let (truth, data) = setting();
+    let fit = Fit { standard_errors: vec![1.0; 7], interval_df: 3.0, ..fitted(0.0, &[2.0; 6]) };
+    for (beta, undefined) in [
+        ([0.0; 6], vec!["coverage_signals", "rejection_signals"]),
+        ([1.0; 6], vec!["coverage_noise", "rejection_noise"]),
+        ([1.0, 0.0, 0.0, 0.0, 0.0, 0.0], vec![]),
+    ] {
+        let truth = Truth { beta: beta.to_vec(), ..truth.clone() };
+        for measure in MEASURES.iter().filter(|measure| measure.theme == Theme::Intervals) {
+            let score = score(measure.name, &fit, &truth, &data);
+            assert_eq!(score.is_none(), undefined.contains(&measure.name), "{}", measure.name);
+        }
+    }
+}
+
 /// Which measures have no value, by truth and fit; all others have one, and it is finite.
 #[test]
 fn undefined_is_undefined() {
@@ -198,6 +233,11 @@ fn undefined_is_undefined() {
     ];
     for (beta, slopes, undefined) in cases {
         for measure in Themes::ALL.scored().filter(|measure| measure.theme != Theme::Path) {
+            if measure.theme == Theme::Intervals {
+                // Without standard errors.
+                assert!(score(measure.name, &fitted(0.0, &slopes), &with(beta), &data).is_none());
+                continue;
+            }
             let score = score(measure.name, &fitted(0.0, &slopes), &with(beta), &data);
             let what = format!("{} of {slopes:?} for {beta:?}: {score:?}", measure.name);
             assert_eq!(score.is_none(), undefined.contains(&measure.name), "{what}");

@@ -31,9 +31,13 @@ struct Variant {
 }
 
 impl Variant {
-    /// The keys with a scaling.
+    /// The keys with a scaling; the debiased lasso always standardises.
     fn scaled(&self, intercept: bool, standardize: bool) -> String {
-        format!("{}\nintercept = {intercept}\nstandardize = {standardize}", self.keys)
+        let keys = format!("{}\nintercept = {intercept}", self.keys);
+        if self.kind == "debiased-lasso" {
+            return keys;
+        }
+        format!("{keys}\nstandardize = {standardize}")
     }
 }
 
@@ -57,7 +61,11 @@ fn variants() -> Vec<Variant> {
                 Ok(_) => variants.push(Variant { kind, tuning: tuning.kind, keys }),
                 Err(refusal) => {
                     // Only tunings that have no meaning for a penalty may be refused.
-                    let known = [("ridge", "ebic"), ("lasso", "leave-one-out")];
+                    let known = [
+                        ("ridge", "ebic"),
+                        ("lasso", "leave-one-out"),
+                        ("debiased-lasso", "leave-one-out"),
+                    ];
                     assert!(known.contains(&(kind, tuning.kind)), "{refusal}");
                 }
             }

@@ -11,13 +11,15 @@ const STUDY: &str = r#"
 title = "Shrinking errors"
 seed = 4
 replicates = 512
-measures = ["accuracy", "selection", "path"]
+measures = "all"
 [mechanism]
 kind = "linear"
 n = 25
 covariates = { kind = "gaussian", p = 6, correlation = "ar1", rho = 0.5 }
-coefficients = { kind = "leading", s = 2 }
+coefficients = { kind = "decreasing", s = 3, from = 1.0, to = 0.1 }
 noise = { kind = "gaussian", snr = [0.3, 1.5] }
+[[method]]
+kind = "ols"
 [[method]]
 kind = "ridge"
 tuning = { kind = "fixed", lambda = 0.2 }
@@ -41,6 +43,10 @@ fn errors_shrink_like_one_over_the_root() {
         let mut varies = 0;
         for (before, after) in few.results.summary.iter().zip(&many.results.summary) {
             if before.measure != measure.name || before.value.estimate.is_none() {
+                continue;
+            }
+            // Without bias its error shrinks like 1/R.
+            if measure.name == "squared_bias" && few.plan.methods[before.method].name == "ols" {
                 continue;
             }
             let what = format!("{} {before:?} {after:?}", measure.name);
@@ -75,14 +81,13 @@ fn coefficients(few: &Study, many: &Study) {
                 let ratio = before / after;
                 // An error made of two order statistics, and that of a square near 0, are noisy.
                 let most = match measure.name {
-                    "median_bias" => 8.0,
                     "squared_bias" => 64.0,
-                    _ => 5.6,
+                    _ => 8.0,
                 };
                 assert!((2.0..=most).contains(&ratio), "{ratio}: {}", measure.name);
                 varies += 1;
             }
         }
-        assert!(varies >= 4, "{} varies nowhere", measure.name);
+        assert!(varies >= 2, "{} varies nowhere", measure.name);
     }
 }

@@ -15,6 +15,9 @@ const METHODS: &str = r#"
 [[method]]
 kind = "ols"
 [[method]]
+kind = "debiased-lasso"
+tuning = { kind = "fixed", lambda = 0.2 }
+[[method]]
 kind = "ols"
 name = "through-zero"
 intercept = false
@@ -59,7 +62,7 @@ method = "gcv"
 
 fn plan(mechanism: &str) -> Plan {
     let text = format!(
-        "title = \"t\"\nseed = 3\nreplicates = 48\nkeep = \"all\"\n[estimands]\ncoefficients = [0, 1, 7]\n\
+        "title = \"t\"\nseed = 3\nreplicates = 48\nkeep = \"all\"\nmeasures = \"all\"\n[estimands]\ncoefficients = [0, 1, 7]\n\
          [mechanism]\nkind = \"linear\"\n{mechanism}\ncoefficients = {{ kind = \"leading\", s = 2 }}\n\
          noise = {{ kind = \"gaussian\", snr = 1 }}\n{METHODS}"
     );
@@ -80,9 +83,11 @@ fn plans() -> [(&'static str, Plan); 3] {
 fn row(record: &MethodRecord, at: usize) -> String {
     let scores: Vec<f64> = record.measures.iter().map(|column| column.values[at]).collect();
     let estimates: Vec<f64> = record.estimates.iter().map(|column| column[at]).collect();
+    let halves: Vec<f64> = record.half_widths.iter().map(|column| column[at]).collect();
+    assert_eq!(halves.len(), estimates.len());
     let (status, kept) = (record.status[at], record.nonzero.as_ref().map(|all| &all[at]));
     let certificate = (record.kkt[at], record.gap[at], record.fallbacks[at]);
-    format!("{status:?} {scores:?} {estimates:?} {certificate:?} {kept:?}")
+    format!("{status:?} {scores:?} {estimates:?} {halves:?} {certificate:?} {kept:?}")
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod acceptance;
 mod data_sets;
 mod glmnet;
 mod glmnet_cv;
+mod inference;
 mod nist;
 mod self_check;
 mod sklearn;

@@ -3,7 +3,7 @@
 use parsim_numerics::Matrix;
 use parsim_stats::dataset::Dataset;
 use parsim_tests::agreement::digits;
-use parsim_tests::fits::{coefficients, try_fit};
+use parsim_tests::fits::{coefficients, fit_with_intervals, try_fit};
 use parsim_tests::table::Table;
 
 /// The data of a problem: its columns, or the powers of its one column.
@@ -15,6 +15,14 @@ fn dataset(name: &str, degree: usize) -> Dataset {
     let x = raw.x.column(0);
     let powers = (1..).take(degree).flat_map(|power| x.iter().map(move |x| x.powi(power)));
     Dataset { x: Matrix::from_columns(raw.n(), degree, powers.collect()).unwrap().into(), y: raw.y }
+}
+
+/// A problem's data, keys and certified rows.
+fn problem(name: &str) -> (Dataset, String) {
+    let problems = Table::fixture("nist/datasets.csv");
+    let problem = problems.rows_where("dataset", name).next().unwrap();
+    let keys = format!("kind = \"ols\"\nintercept = {}", problem.text("intercept"));
+    (dataset(name, problem.count("degree")), keys)
 }
 
 /// Digits of the worst coefficient, or why there is no fit.
@@ -68,5 +76,32 @@ fn filip_is_solved_or_refused() {
     match agreement("filip") {
         Ok(correct) => assert!(correct >= 6.0, "{correct:.1} digits"),
         Err(cause) => assert!(cause.contains("rank"), "{cause}"),
+    }
+}
+
+/// Digits of the worst standard error: half of them may go where columns are nearly dependent, as
+/// they do in `lm`.
+#[test]
+fn certified_standard_errors_are_reached() {
+    let required = [
+        ("norris", 11.0),
+        ("pontius", 11.0),
+        ("noint1", 13.0),
+        ("noint2", 13.0),
+        ("longley", 10.0),
+        ("wampler3", 8.0),
+        ("wampler4", 8.0),
+        ("wampler5", 8.0),
+    ];
+    let certified = Table::fixture("nist/certified.csv");
+    for (name, want) in required {
+        let (data, keys) = problem(name);
+        let fit = fit_with_intervals(&keys, &data);
+        let rows = certified.rows_where("dataset", name);
+        let errors: Vec<f64> = rows.map(|row| row.number("standard_error")).collect();
+        let ours: Vec<f64> =
+            fit.standard_errors.iter().copied().filter(|error| !error.is_nan()).collect();
+        let got = digits(&ours, &errors);
+        assert!(got >= want, "{name}: {got:.1} digits");
     }
 }

@@ -7,6 +7,7 @@ use parsim_stats::coefficient_measures::{COEFFICIENT_MEASURES, Coefficient};
 use parsim_stats::measures::Theme;
 use parsim_stats::summaries::Summary;
 use parsim_stats::summaries::coefficient::ErrorSums;
+use parsim_stats::summaries::intervals::{Interval, IntervalSums};
 use parsim_stats::summaries::paired::Paired;
 use parsim_stats::summaries::vector::{Groups, Part, SlopeSums};
 use parsim_tests::goodness::variance;
@@ -81,6 +82,44 @@ fn summaries(law: Law, stream: &mut Pcg64Dxsm) -> Vec<(&'static str, Option<Summ
         ("win rate", squares.win_rate()),
     ]);
     all
+}
+
+/// Replicates of a study of intervals.
+const MANY: usize = 2000;
+
+/// The measures of intervals in one study. Stated variances are chi-squared on 20 degrees of
+/// freedom, about a level at which all laws have significant estimates of either sign.
+fn intervals(law: Law, stream: &mut Pcg64Dxsm) -> Vec<(&'static str, Option<Summary>)> {
+    let level = match law {
+        Law::Normal => 1.0,
+        Law::SoftThresholded => 0.3,
+        Law::T6 => 1.2,
+    };
+    let (mut errors, mut sums) = (ErrorSums::default(), IntervalSums::default());
+    let (mut estimates, mut half_widths) = (Vec::new(), Vec::new());
+    for _ in 0..MANY {
+        let (estimate, _) = draw(law, stream);
+        let squares: f64 = (0..20).map(|_| stream.sample::<f64, _>(StandardNormal).powi(2)).sum();
+        let standard_error = level * (squares / 20.0).sqrt();
+        let half_width = 2.086 * standard_error;
+        sums.push(&Interval { estimate, truth: TRUTH, standard_error, half_width });
+        errors.count += 1;
+        for (sum, power) in errors.powers.iter_mut().zip(1..) {
+            *sum += (estimate - TRUTH).powi(power);
+        }
+        estimates.push(estimate);
+        half_widths.push(half_width);
+    }
+    let coefficient = Coefficient {
+        is_intercept: false,
+        truth: TRUTH,
+        errors: &errors,
+        estimates: &estimates,
+        intervals: Some(&sums),
+        half_widths: &half_widths,
+    };
+    let measures = COEFFICIENT_MEASURES.iter().filter(|m| m.theme == Theme::Intervals);
+    measures.map(|measure| (measure.name, (measure.summarise)(&coefficient))).collect()
 }
 
 /// The decomposition over a vector of correlated slopes in one study: neighbours share half of
@@ -243,6 +282,13 @@ fn the_error_of_stability_is_nogueiras() {
     let theirs = (4.0 / (m * m) * phi.iter().map(|p| (p - centre).powi(2)).sum::<f64>()).sqrt();
     let ratio = ours.mcse.unwrap() / theirs;
     assert!((0.98..1.02).contains(&ratio), "{ratio}");
+}
+
+#[test]
+fn stated_errors_of_intervals_are_true_errors() {
+    for law in LAWS {
+        calibrate(law, 1500, intervals);
+    }
 }
 
 #[test]

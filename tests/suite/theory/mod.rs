@@ -4,6 +4,7 @@ mod calibration;
 mod claims;
 mod degrees_of_freedom;
 mod distributions;
+mod intervals;
 mod laws;
 mod least_squares;
 mod limits;

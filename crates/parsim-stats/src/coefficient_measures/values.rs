@@ -5,11 +5,26 @@ use crate::measures::Themes;
 use crate::summaries::Summary;
 
 /// The summaries of one coefficient for every measure of some themes, as the table's cells.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Values {
     themes: Themes,
     /// Estimate, error and, of measures that have one, the interval's ends; NaN is null.
     cells: Box<[f64]>,
+}
+
+impl std::fmt::Debug for Values {
+    /// Estimate and error by measure, null as `None`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut map = f.debug_map();
+        let mut start = 0;
+        for measure in self.themes.coefficient_measures() {
+            let cells: Vec<Option<f64>> =
+                (start..start + measure.width()).map(|at| self.cell(at)).collect();
+            map.entry(&measure.name, &cells);
+            start += measure.width();
+        }
+        map.finish()
+    }
 }
 
 impl PartialEq for Values {

@@ -170,8 +170,11 @@ impl IntervalSums {
 pub fn quantile(df: f64) -> f64 {
     if df > LARGE || df.fract() != 0.0 || df < 1.0 {
         let z = super::proportion::Z;
-        let (z3, z5) = (z * z * z, z * z * z * z * z);
-        return z + (z3 + z) / (4.0 * df) + (5.0 * z5 + 16.0 * z3 + 3.0 * z) / (96.0 * df * df);
+        let (z3, z5, z7) = (z.powi(3), z.powi(5), z.powi(7));
+        return z
+            + (z3 + z) / (4.0 * df)
+            + (5.0 * z5 + 16.0 * z3 + 3.0 * z) / (96.0 * df * df)
+            + (3.0 * z7 + 19.0 * z5 + 17.0 * z3 - 15.0 * z) / (384.0 * df * df * df);
     }
     let (mut low, mut high) = (1.0, 13.0);
     loop {

@@ -25,7 +25,7 @@ registry! {
     /// Every law.
     LAWS: Law = LAW;
     irrepresentable, known_support, lasso_limit, linear_given_rows, minimum_norm, ols,
-    orthogonal_lasso, ridge_limit, sample_size, tradeoff
+    ols_intervals, orthogonal_lasso, ridge_limit, sample_size, tradeoff
 }
 
 /// A law with its manual.
