@@ -14,7 +14,7 @@ const FEW: usize = 64;
 /// Lassos of every column of a problem on all others, and the debiasing of lassos by their
 /// residuals.
 ///
-/// With columns standardised, let `z_j` = `x_j` - sum over k of gamma_jk `x_k`, gamma the lasso of `x_j` on the
+/// With columns standardised, let `z_j` = `x_j` - sum over k of `g_k` `x_k`, g the lasso of `x_j` on the
 /// others at `lambda_j` = sqrt(2 log p/n) `tau_j`, and `tau_j`^2 the mean squared residual of the same lasso at
 /// sqrt(2 log p/n), p counting columns that are not constant: one step of the iteration of the scaled lasso (Sun & Zhang 2012, section 2) from the standard
 /// deviation 1 of `x_j`, so that the penalty follows what of `x_j` the others do not explain. Zhang & Zhang (2014,

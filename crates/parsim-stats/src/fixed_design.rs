@@ -91,13 +91,12 @@ impl FixedDesign {
     /// of its columns, which are solved once.
     pub(crate) fn nodewise(&mut self, at: usize) -> Result<(&Problem, &mut Nodewise), FitError> {
         let Scaled { design, nodewise, .. } = &mut self.scaled[at];
-        let nodewise = match nodewise {
-            Some(nodewise) => nodewise,
-            None => {
-                let mut fresh = Box::new(Nodewise::new());
-                fresh.compute(design.problem(), &design.rows())?;
-                nodewise.insert(fresh)
-            }
+        let nodewise = if let Some(known) = nodewise {
+            known
+        } else {
+            let mut fresh = Box::new(Nodewise::new());
+            fresh.compute(design.problem(), &design.rows())?;
+            nodewise.insert(fresh)
         };
         Ok((design.problem(), nodewise))
     }

@@ -39,8 +39,7 @@ fn mean_of(measure: &str, scores: &[f64]) -> (f64, f64) {
 
 #[test]
 fn scores_are_averaged_case_wise_and_list_wise() {
-    let everything = FAILURES.replacen("[mechanism]", "measures = \"all\"\n[mechanism]", 1);
-    let study = run_with(&everything, &files());
+    let study = run_with(FAILURES, &files());
     let replayed = replayed(&study);
     let complete: Vec<usize> =
         (0..REPLICATES).filter(|&r| replayed.iter().all(|all| all[r].outcome.is_ok())).collect();

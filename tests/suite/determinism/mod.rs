@@ -32,6 +32,7 @@ const BLOCKS: &str = r#"
 title = "Several blocks"
 seed = 11
 replicates = 160
+measures = "all"
 [estimands]
 coefficients = [0, 1, 5, 102]
 [mechanism]
@@ -67,6 +68,7 @@ pub const FAILURES: &str = r#"
 title = "Some fits fail"
 seed = 5
 replicates = 320
+measures = "all"
 keep = "all"
 measures = "all"
 [mechanism]

@@ -20,6 +20,8 @@ pub(super) struct DefinitionView {
     formula: &'static str,
     source: &'static str,
     parameters: Vec<ParameterView>,
+    /// Why there are no intervals, in a study of intervals; empty otherwise.
+    without_intervals: &'static str,
     /// How deep it is nested.
     depth: usize,
 }
@@ -52,7 +54,11 @@ pub(super) fn methods(plan: &Plan) -> Vec<DefinitionView> {
             Role::Method => "method",
             Role::Oracle => "oracle",
         };
+        let first = views.len();
         collect(&method.name, role, &[&method.component], 0, &mut views);
+        if let (true, Err(reason)) = (plan.themes.contain(Theme::Intervals), method.intervals()) {
+            views[first].without_intervals = reason;
+        }
     }
     views
 }
@@ -80,6 +86,7 @@ fn collect(
             summary: manual.summary,
             formula: manual.formula,
             source: manual.source,
+            without_intervals: "",
             parameters: manual.parameters.iter().filter_map(|p| parameter(p, &alike)).collect(),
             depth,
         });

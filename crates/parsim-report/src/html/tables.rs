@@ -21,7 +21,7 @@ enum Better {
 }
 
 /// The measures that the page shows, with what counts as better.
-const SHOWN: [(&str, Better); 9] = [
+const SHOWN: [(&str, Better); 14] = [
     ("relative_risk", Better::Smaller),
     ("squared_bias", Better::Smaller),
     ("variance", Better::Smaller),
@@ -31,6 +31,11 @@ const SHOWN: [(&str, Better); 9] = [
     ("tpr", Better::Neither),
     ("fdp", Better::Neither),
     ("nonzeros", Better::Neither),
+    ("coverage", Better::Neither),
+    ("coverage_signals", Better::Neither),
+    ("interval_width", Better::Neither),
+    ("rejection_signals", Better::Neither),
+    ("rejection_noise", Better::Neither),
 ];
 
 /// A measure by scenario and method.

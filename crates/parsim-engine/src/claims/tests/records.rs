@@ -145,6 +145,7 @@ fn empty(name: &str, themes: Themes, replicates: usize) -> MethodRecord {
         gap: none(),
         fallbacks: vec![0; replicates],
         estimates: Vec::new(),
+        half_widths: Vec::new(),
         nonzero: None,
         batches: Vec::new(),
     }
@@ -164,6 +165,7 @@ impl MethodRecord {
                 quadruples: 0,
                 quadruple_sum: 0.0,
                 engines: Engines::default(),
+                intervals: None,
             });
         }
         let batch = self.batches.last_mut().unwrap();
