@@ -62,12 +62,7 @@ fn hand_path(truth: &Truth) -> PathTrace {
 #[test]
 fn a_fit_by_hand() {
     let (truth, data) = setting();
-    let halves = [1.0, 1.0, 1.5, 1.0, 4.0, 1.0, f64::NAN];
-    let fit = Fit {
-        standard_errors: halves.map(|half| half / 1.959_963_984_540_054).to_vec(),
-        interval_df: f64::INFINITY,
-        ..fitted(1.5, &[0.5, 1.0, 0.0, 2.0, 0.0, 0.0])
-    };
+    let fit = fitted(1.5, &[0.5, 1.0, 0.0, 2.0, 0.0, 0.0]);
     let risk = 0.25 + (0.25 + 9.0 + 4.0 + 9.0);
     let surface: f64 = (0..5)
         .map(|i| {
@@ -115,20 +110,9 @@ fn a_fit_by_hand() {
         ("screening", 0.0),
         ("lambda", 0.5),
         ("lambda_at_edge", 1.0),
-        // Half widths 1, 1.5, 1, 4, 1 and none: the intervals are [-0.5, 1.5], [-0.5, 2.5] above -2,
-        // [-1, 1], [-2, 6], [-1, 1].
-        ("coverage", 4.0 / 5.0),
-        ("coverage_signals", 1.0 / 2.0),
-        ("coverage_noise", 1.0),
-        ("left_miss", 0.0),
-        ("right_miss", 1.0 / 5.0),
-        ("simultaneous_coverage", 0.0),
-        ("interval_width", 17.0 / 5.0),
-        ("rejection_noise", 0.0),
-        ("rejection_signals", 0.0),
-        ("model_variance", 21.25 / (1.959_963_984_540_054_f64 * 1.959_963_984_540_054)),
     ];
-    let others = Themes::ALL.scored().filter(|measure| measure.theme != Theme::Path);
+    let beside = [Theme::Path, Theme::Intervals];
+    let others = Themes::ALL.scored().filter(|measure| !beside.contains(&measure.theme));
     assert_eq!(expected.len(), others.count(), "a measure without a value by hand");
     for (name, expected) in expected {
         let ours = score(name, &fit, &truth, &data).unwrap();
@@ -177,6 +161,38 @@ fn indicators_tell_support_signs_and_screening_apart() {
     assert_eq!(of(&[1.0, 1.0, 0.0, 0.0, 0.0, 1.0]), [1.0, 0.0, 1.0, 1.0, 0.0]);
     assert_eq!(of(&[1.0, -1.0, 0.1, 0.0, 0.0, 1.0]), [0.0, 0.0, 1.0, 0.0, 1.0]);
     assert_eq!(of(&[1.0, 0.0, 0.0, 0.0, 0.0, 1.0]), [0.0, 0.0, 0.0, 1.0, 0.0]);
+}
+
+/// The fit of above with intervals of half widths 1, 1.5, 1, 4, 1 and none: [-0.5, 1.5], [-0.5, 2.5] above
+/// -2, [-1, 1], [-2, 6], [-1, 1].
+#[test]
+fn intervals_by_hand() {
+    let (truth, data) = setting();
+    let z = 1.959_963_984_540_054;
+    let halves = [1.0, 1.0, 1.5, 1.0, 4.0, 1.0, f64::NAN];
+    let fit = Fit {
+        standard_errors: halves.map(|half| half / z).to_vec(),
+        interval_df: f64::INFINITY,
+        ..fitted(1.5, &[0.5, 1.0, 0.0, 2.0, 0.0, 0.0])
+    };
+    let expected = [
+        ("coverage", 4.0 / 5.0),
+        ("coverage_signals", 1.0 / 2.0),
+        ("coverage_noise", 1.0),
+        ("left_miss", 0.0),
+        ("right_miss", 1.0 / 5.0),
+        ("simultaneous_coverage", 0.0),
+        ("interval_width", 17.0 / 5.0),
+        ("rejection_noise", 0.0),
+        ("rejection_signals", 0.0),
+        ("model_variance", 21.25 / (z * z)),
+    ];
+    let all = MEASURES.iter().filter(|measure| measure.theme == Theme::Intervals);
+    assert_eq!(expected.len(), all.count(), "a measure without a value by hand");
+    for (name, expected) in expected {
+        let ours = score(name, &fit, &truth, &data).unwrap();
+        assert!((ours - expected).abs() < 1e-12, "{name}: {ours} for {expected}");
+    }
 }
 
 /// Tests of signals have no value without signals, tests of noise none without noise.

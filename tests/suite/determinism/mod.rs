@@ -70,7 +70,6 @@ seed = 5
 replicates = 320
 measures = "all"
 keep = "all"
-measures = "all"
 [mechanism]
 kind = "linear"
 n = 12
