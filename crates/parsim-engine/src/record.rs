@@ -154,4 +154,17 @@ impl IntervalBatch {
             sums: std::array::from_fn(|_| vec![0.0; coefficients]),
         }
     }
+
+    /// Adds the batch to the sums of every coefficient; `sums` may be empty before.
+    pub(crate) fn add_to(&self, sums: &mut Vec<IntervalSums>) {
+        sums.resize(self.counts[0].len(), IntervalSums::default());
+        for (j, sums) in sums.iter_mut().enumerate() {
+            for (sum, counts) in sums.counts.iter_mut().zip(&self.counts) {
+                *sum += u64::from(counts[j]);
+            }
+            for (sum, terms) in sums.sums.iter_mut().zip(&self.sums) {
+                *sum += terms[j];
+            }
+        }
+    }
 }

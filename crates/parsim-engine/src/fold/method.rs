@@ -248,15 +248,7 @@ impl MethodFold {
             *sum += u64::from(*count);
         }
         if let Some(intervals) = &batch.intervals {
-            self.intervals.resize(p + 1, IntervalSums::default());
-            for (j, sums) in self.intervals.iter_mut().enumerate() {
-                for (sum, counts) in sums.counts.iter_mut().zip(&intervals.counts) {
-                    *sum += u64::from(counts[j]);
-                }
-                for (sum, terms) in sums.sums.iter_mut().zip(&intervals.sums) {
-                    *sum += terms[j];
-                }
-            }
+            intervals.add_to(&mut self.intervals);
         }
         self.quadruples += u64::from(batch.quadruples);
         self.quadruple_sum += batch.quadruple_sum;

@@ -2,6 +2,7 @@
 
 use crate::record::BatchSums;
 use parsim_stats::summaries::coefficient::ErrorSums;
+use parsim_stats::summaries::intervals::IntervalSums;
 
 /// Parts that the replicates are cut into, at most: enough for an error, each with enough replicates for a median.
 const PARTS: u64 = 40;
@@ -31,6 +32,8 @@ pub(super) struct PartSums {
     pub fitted: u64,
     /// By coefficient, 0 the intercept.
     pub coefficients: Vec<ErrorSums>,
+    /// Sums over intervals, likewise; empty where no fit has any.
+    pub intervals: Vec<IntervalSums>,
 }
 
 impl NestedSums {
@@ -46,10 +49,13 @@ impl NestedSums {
         let at = group / self.width;
         while self.parts.len() <= at {
             let coefficients = vec![ErrorSums::default(); batch.selected.len()];
-            self.parts.push(PartSums { fitted: 0, coefficients });
+            self.parts.push(PartSums { fitted: 0, coefficients, intervals: Vec::new() });
         }
         let part = &mut self.parts[at];
         part.fitted += u64::from(batch.count);
+        if let Some(intervals) = &batch.intervals {
+            intervals.add_to(&mut part.intervals);
+        }
         for (j, sums) in part.coefficients.iter_mut().enumerate() {
             sums.count += u64::from(batch.count);
             sums.selected += u64::from(batch.selected[j]);

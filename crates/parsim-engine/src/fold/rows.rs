@@ -177,7 +177,7 @@ fn nested_values(
     let part = |part: &PartSums| {
         let rows = start..start + part.fitted as usize;
         start = rows.end;
-        Part { errors: part.coefficients[j], intervals: None, rows }
+        Part { errors: part.coefficients[j], intervals: part.intervals.get(j).copied(), rows }
     };
     let parts: Vec<Part> = fitted.map(part).collect();
     Values::nested(themes, whole, &parts, nested.noise_draws)
