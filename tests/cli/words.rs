@@ -42,6 +42,8 @@ fn the_manual_lists_every_kind_with_its_parameters() {
     lists("mechanisms", &["snr", "rho", "block_size", "decay"]);
     lists("methods", &["ols", "ridge", "lasso", "known-support", "best-lambda", "minimum_norm"]);
     lists("tunings", &["cross-validation", "one-se", "bic", "ebic", "gcv", "leave-one-out"]);
+    lists("measures", &["ridge: intervals are not applicable", "ols: gives intervals"]);
+    lists("measures", &["type_s", "median_bias", "tables/coefficients"]);
     lists("measures", &["relative_risk", "squared_bias", "lambda_at_edge", "formula", "source"]);
     lists("measures", &["=== core", "=== selection", "measures = [\"accuracy\"]", "stability"]);
     lists("figures", &["curve", "bias-variance", "selection", "facet"]);

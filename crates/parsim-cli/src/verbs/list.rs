@@ -6,6 +6,7 @@ use parsim_stats::catalogue::specifications;
 use parsim_stats::coefficient_measures::{COEFFICIENT_MEASURES, CoefficientMeasure};
 use parsim_stats::component::{Family, Specification};
 use parsim_stats::measures::{Kind, Measure, Theme};
+use parsim_study::Source;
 use std::fmt::Write as _;
 use std::io::Write as _;
 
@@ -64,14 +65,19 @@ fn measures() -> String {
     for theme in Theme::ALL {
         let name = theme.name();
         let _ = writeln!(text, "=== {name}: {} ===", theme.summary());
-        let _ = match theme {
-            Theme::Core => writeln!(text, "always computed\n"),
-            _ => writeln!(
-                text,
-                "computed with measures = [\"{name}\"] or \"all\" at the top of the study file, or where a \
-                 claim, a figure or a target names one of them\n"
-            ),
-        };
+        if theme == Theme::Core {
+            text.push_str("always computed\n");
+        } else {
+            let how = format!(
+                "computed with measures = [\"{name}\"] or \"all\" at the top of the study file, or \
+                 where a claim, a figure or a target names one of them"
+            );
+            write_wrapped(&mut text, &how);
+        }
+        if theme == Theme::Intervals {
+            methods_with_intervals(&mut text);
+        }
+        text.push('\n');
         theme.measures().for_each(|each| measure(each, &mut text));
         let single = COEFFICIENT_MEASURES.iter().filter(|measure| measure.theme == theme);
         let mut single = single.peekable();
@@ -81,6 +87,21 @@ fn measures() -> String {
         single.for_each(|each| coefficient_measure(each, &mut text));
     }
     text
+}
+
+/// Which methods give intervals, and why others do not.
+fn methods_with_intervals(text: &mut String) {
+    for specification in specifications(Family::Method) {
+        let kind = specification.kind;
+        let source = Source::new("method", format!("kind = \"{kind}\""));
+        let Ok(component) = parsim_study::lone_method(&source) else { continue };
+        let Ok(method) = parsim_stats::catalogue::build_method(&component) else { continue };
+        let line = match method.intervals() {
+            Ok(()) => format!("{kind}: gives intervals"),
+            Err(reason) => format!("{kind}: intervals are not applicable: {reason}"),
+        };
+        write_wrapped(text, &line);
+    }
 }
 
 fn measure(measure: &Measure, text: &mut String) {
@@ -113,7 +134,26 @@ fn coefficient_measure(measure: &CoefficientMeasure, text: &mut String) {
 
 fn write_lines(text: &mut String, lines: &[(&str, &str)]) {
     for (label, value) in lines.iter().filter(|(_, value)| !value.is_empty()) {
-        let _ = writeln!(text, "  {label}: {value}");
+        write_wrapped(text, &format!("  {label}: {value}"));
+    }
+    text.push('\n');
+}
+
+/// Most characters of a line.
+const WIDTH: usize = 110;
+
+/// Writes a line, broken between words where it is too long.
+fn write_wrapped(text: &mut String, line: &str) {
+    let mut used = 0;
+    for word in line.split_inclusive(' ') {
+        let length = word.chars().count();
+        if used > 0 && used + length > WIDTH {
+            text.truncate(text.trim_end_matches(' ').len());
+            text.push_str("\n    ");
+            used = 4;
+        }
+        text.push_str(word);
+        used += length;
     }
     text.push('\n');
 }
