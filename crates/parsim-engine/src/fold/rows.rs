@@ -12,8 +12,8 @@ use parsim_stats::coefficient_measures::{Coefficient, Part, Values};
 use parsim_stats::measures::{Kind, Measure, Themes};
 use parsim_stats::mechanisms::Scenario;
 use parsim_stats::methods::Engines;
-use parsim_stats::summaries::Summary;
 use parsim_stats::summaries::vector::{Groups, Part as VectorPart, jackknife_error};
+use parsim_stats::summaries::{Summary, Z95};
 use parsim_stats::theory;
 use parsim_stats::truth::Truth;
 
@@ -102,7 +102,7 @@ fn summary_rows<'a>(
         // Where the method failed, the law of the others is not known.
         let z = theory.filter(|_| method.failed == 0).and_then(|theory| {
             let summary = casewise?;
-            theory.value.z(summary.estimate, summary.mcse?)
+            theory.value.z(summary.estimate, error_against_law(measure, &summary)?)
         });
         SummaryRow {
             scenario: fold.scenario,
@@ -120,6 +120,13 @@ fn summary_rows<'a>(
             law: theory.map(|theory| theory.law.name),
         }
     })
+}
+
+/// The error by which an estimate is held against a law: its MCSE; for parts of the decomposition that of
+/// the interval, since the MCSE of a squared bias near 0 is itself too uncertain for a test.
+fn error_against_law(measure: &Measure, summary: &Summary) -> Option<f64> {
+    let of_interval = summary.interval.filter(|_| matches!(measure.kind, Kind::Vector(_)));
+    of_interval.map_or(summary.mcse, |(lower, upper)| Some((upper - lower) / (2.0 * Z95)))
 }
 
 fn vector_summaries(

@@ -167,7 +167,7 @@ fn rows_are_in_order_null_is_empty_and_words_are_quoted() {
     let summary = lines(&folder, "summary.csv");
     assert_eq!(
         summary[1],
-        "\"n=60,noise=gaussian\",60,gaussian,,ols,excess_risk,0.1,1e-7,-0.25,1e300,1984,16,0,,,,-0"
+        "\"n=60,noise=gaussian\",60,gaussian,,ols,excess_risk,0.1,1e-7,-0.25,1e300,1984,16,0,,,,-0,"
     );
     assert!(summary[2].contains(",\"lasso[rule=\"\"min\"\"]\",excess_risk,"), "{}", summary[2]);
     assert!(summary[3].starts_with("\"n=120,noise=student-t\",120,student-t,4.5,ols,"));

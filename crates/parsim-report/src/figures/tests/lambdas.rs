@@ -23,7 +23,7 @@ tuning = { kind = "fixed", lambda = [0.3, 0.1, 0.9] }
 [[method]]
 name = "two"
 kind = "ridge"
-tuning = { kind = "fixed", lambda = [0.0, 0.9] }
+tuning = { kind = "fixed", lambda = [0.0, 0.7] }
 [[figure]]
 kind = "along-lambda"
 where = "n = 120"
