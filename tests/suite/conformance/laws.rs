@@ -45,7 +45,6 @@ fn cases(kind: &str) -> &'static [&'static str] {
         "orthogonal" => &[", rows = 9"],
         "proxy" => &[", of = 2, strength = 0.9"],
         "pairs" => &[", rho = 0.6"],
-        "proxy" => &[", of = 2, strength = 1.2"],
         "factor" => &[""],
         "sparse-precision" => &[", density = 0.7"],
         "binary" | "mixed" => &[
