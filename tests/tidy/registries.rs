@@ -6,7 +6,7 @@ use super::{read, root};
 const FOLDERS: [(&str, &[&str]); 10] = [
     ("crates/parsim-stats/src/coefficients", &[]),
     ("crates/parsim-stats/src/covariates", &["correlation", "precision", "threshold"]),
-    ("crates/parsim-stats/src/measures", &["assessment", "theme"]),
+    ("crates/parsim-stats/src/measures", &["assessment", "interval_counts", "theme"]),
     ("crates/parsim-stats/src/mechanisms", &[]),
     (
         "crates/parsim-stats/src/methods",

@@ -38,7 +38,8 @@ fn a_parameter_of_a_part_is_sent_there() {
 fn unknown_kinds_name_the_nearest() {
     let result = with_more("[[method]]\nkind = \"laso\"\n");
     assert_eq!(errors(result.clone()), ["13:8: unknown method kind \"laso\""]);
-    assert_eq!(hint(result), "did you mean \"lasso\"? known here: \"lasso\", \"ols\", \"ridge\"");
+    let known = "\"debiased-lasso\", \"lasso\", \"ols\", \"ridge\"";
+    assert_eq!(hint(result), format!("did you mean \"lasso\"? known here: {known}"));
     let result = with_more("[[method]]\nkind = \"ridge\"\ntuning = { kind = \"cv\" }\n");
     assert_eq!(errors(result), ["14:19: unknown tuning kind \"cv\""]);
 }
