@@ -10,6 +10,8 @@
 #     (n/p) beta by symmetry, so the squared bias is r^2 (1 - n/p)^2.
 # E3  Ridge given X'X = n I: z/(1 + lambda).
 # E4  Lasso given X'X = n I: the soft threshold of z; moments of a truncated normal.
+# E6  t intervals of OLS with Gaussian noise: the slope's error over its standard error is Student's t on n - p - 1
+#     (without an intercept n - p) degrees of freedom, so 0.95, 0.025 and 0.05 are exact (Student 1908).
 # E5  OLS given X: covariance sigma^2 (X'X)^-1, in-sample error sigma^2 (p + 1)/n with an intercept.
 rows <- character()
 add <- function(study, scenario, method, values, law)
@@ -26,6 +28,9 @@ for (n in c(20, 40)) for (rho in c(0, 0.5)) {
     squared_bias = 0, variance = trace/(n - p - 2), mse = trace/(n - p - 2)), "E1")
   add("least-squares", scenario, "through the origin", list(excess_risk = p/(n - p - 1),
     squared_bias = 0, variance = trace/(n - p - 1), mse = trace/(n - p - 1)), "E1")
+  for (method in c("ols", "through the origin"))
+    add("least-squares", scenario, method, list(coverage = 0.95, left_miss = 0.025, right_miss = 0.025,
+      rejection_noise = 0.05), "E6")
 }
 
 n <- 40; p <- 60; r2 <- 5
