@@ -65,7 +65,7 @@ struct Chart<'a> {
     /// A value to compare with, and what it is.
     landmark: Option<(f64, String)>,
     has_theory: bool,
-    /// Whether the rescaled n has a threshold in every scenario shown.
+    /// Whether the rescaled n has a threshold in some scenario shown.
     has_threshold: bool,
 }
 
@@ -102,7 +102,8 @@ fn build(input: &FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission> {
         measure,
         methods,
         has_theory,
-        has_threshold: x == looks::RESCALED && input.has_thresholds(&shown),
+        has_threshold: x == looks::RESCALED
+            && shown.iter().any(|scenario| input.has_threshold(*scenario)),
     };
     Ok(arrangement.pages.iter().map(|page| chart.figure(page, &arrangement)).collect())
 }
@@ -129,6 +130,8 @@ fn landmark(
     match measure.name {
         "relative_risk" => words(1.0, "null model"),
         "pve" => words(0.0, "null model"),
+        "coverage" | "coverage_signals" | "coverage_noise" => words(0.95, "nominal"),
+        "rejection_noise" => words(0.05, "nominal"),
         "relative_test_error" => words(1.0, "true model"),
         "nonzeros" => {
             let mut counts = scenarios.iter().map(|&s| input.plan.scenarios[s].signals.len());
@@ -172,7 +175,7 @@ impl Chart<'_> {
             let mark = Mark::Reference { axis: Direction::Y, value: *value };
             series.push(Series::new(self.methods.len(), mark));
         }
-        if self.has_threshold {
+        if self.has_threshold && scenarios.iter().any(|each| self.input.has_threshold(*each)) {
             let key = self.theory_key() + usize::from(self.has_theory);
             series.push(Series::new(key, Mark::Reference { axis: Direction::X, value: 1.0 }));
         }

@@ -4,7 +4,7 @@ use super::arrangement::{Varied, cell_of, varied};
 use super::words::{cell, symbol};
 use super::{FigureInput, Omission};
 use crate::spec::{Axis, FigureSpec, Key, Panel};
-use parsim_stats::measures::{Kind, Measure};
+use parsim_stats::measures::{Kind, Measure, Theme};
 use parsim_stats::summaries::vector::Part;
 use parsim_stats::theory::rescaled_sample_size;
 use parsim_study::{Cell, Plan};
@@ -138,6 +138,14 @@ pub(super) fn ordinate(measure: &Measure, wish: Option<&str>, values: &[f64]) ->
     let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let suits = !(proportion || stability) && least > 0.0 && most / least >= WIDE;
     let logarithmic = wish.map_or(suits, |word| word == "log") && most > 0.0;
+    // Coverage is read near its nominal level; from 0 to 1 all intervals would look alike.
+    let zoomed = measure.theme == Theme::Intervals && proportion && !logarithmic;
+    if zoomed && least > 0.5 {
+        return including(Axis::linear(measure.title).percent(), &[0.9, 1.0]);
+    }
+    if zoomed && most < 0.5 {
+        return including(Axis::linear(measure.title).percent(), &[0.0, 0.1]);
+    }
     match (logarithmic, proportion) {
         (true, true) => Axis::log(measure.title).percent(),
         (true, false) => Axis::log(measure.title),

@@ -34,12 +34,13 @@ pub struct FixedPenalty {
 const HOMOSCEDASTIC: [&str; 4] = ["contaminated", "gaussian", "laplace", "student-t"];
 
 /// Laws of Gaussian rows with mean 0, with the parameters that they are known to have.
-const GAUSSIAN_ROWS: [(&str, &[&str]); 6] = [
+const GAUSSIAN_ROWS: [(&str, &[&str]); 7] = [
     ("banded-precision", &["p", "band"]),
     ("factor", &["p", "factors", "communality", "loadings"]),
     ("gaussian", &["p", "correlation", "rho", "block_size"]),
     ("grouped", &["p", "rho", "groups", "group_size"]),
     ("pairs", &["p", "rho", "pairs"]),
+    ("proxy", &["p", "of", "strength"]),
     ("sparse-precision", &["p", "density", "strength"]),
 ];
 
@@ -99,8 +100,10 @@ impl Setting<'_> {
     pub(super) fn has_independent_rows(&self) -> bool {
         let law = self.mechanism.part("covariates");
         self.has_gaussian_rows()
-            && law.is_some_and(|law| {
-                law.kind() == "gaussian" && law.text("correlation") == Some("independent")
+            && law.is_some_and(|law| match law.kind() {
+                "gaussian" => law.text("correlation") == Some("independent"),
+                "proxy" => law.number("strength") == Some(0.0),
+                _ => false,
             })
     }
 
