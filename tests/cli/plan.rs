@@ -108,5 +108,7 @@ fn targets_have_the_replicates_that_they_need() {
     assert!(reached == stop || reached == 2 * stop || 2 * reached == stop, "{reached}: {last}");
     place.edit("study.toml", "max = 100000", "max = 512");
     let answer = place.parsim("plan study.toml --measure mse").exits(0);
-    answer.says("beyond max = 512, so the study will stop at 512 without reaching them");
+    answer.says(
+        "the last look within max = 512 is at 512, where the study will stop without reaching them",
+    );
 }

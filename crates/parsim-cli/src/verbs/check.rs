@@ -1,6 +1,6 @@
 //! `parsim check`: is the file right?
 
-use crate::exit::Exit;
+use crate::exit::{Exit, counted};
 use crate::study::Study;
 use std::io::Write;
 use std::path::PathBuf;
@@ -20,11 +20,11 @@ pub fn run(arguments: &Arguments) -> Result<(), Exit> {
     let plan = &study.plan;
     writeln!(
         out,
-        "{}: {} scenarios, {} methods, {} claims, {} replicates each, fingerprint {}",
+        "{}: {}, {}, {}, {} replicates each, fingerprint {}",
         arguments.file.display(),
-        plan.scenarios.len(),
-        plan.methods.len(),
-        plan.claims.len(),
+        counted(plan.scenarios.len(), "scenario"),
+        counted(plan.methods.len(), "method"),
+        counted(plan.claims.len(), "claim"),
         plan.replicates.most(),
         plan.fingerprint(),
     )?;

@@ -106,7 +106,7 @@ fn outlook(plan: &Plan, precision: &Precision, need: &Need, place: &str) -> Stri
     match need.replicates.and_then(stop) {
         Some(stop) => format!("{needs}: the study will probably stop at {stop} replicates"),
         None => format!(
-            "{needs}: beyond max = {}, so the study will stop at {most} without reaching them",
+            "{needs}: the last look within max = {} is at {most}, where the study will stop without reaching them",
             precision.max
         ),
     }
