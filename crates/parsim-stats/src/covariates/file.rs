@@ -1,12 +1,11 @@
 //! Covariates from a data file, whole or resampled.
 
-use super::{Build, Covariates, Entry};
+use super::{Build, Covariates, Entry, resample};
 use crate::component::{
     ArgumentError, Component, DataTable, Default, Family, Parameter, Shape, Specification, Value,
 };
 use crate::stream::Stream;
 use parsim_numerics::Matrix;
-use rand::RngExt;
 use std::sync::Arc;
 
 pub const ENTRY: Entry = Entry {
@@ -105,13 +104,7 @@ impl Covariates for File {
     }
 
     fn fill(&self, stream: &mut Stream, x: &mut Matrix) {
-        let source = self.rows.rows();
-        for i in 0..x.rows() {
-            let drawn = stream.random_range(0..source as u64) as usize;
-            for j in 0..self.p() {
-                x.column_mut(j)[i] = self.rows.column(j)[drawn];
-            }
-        }
+        resample(&self.rows, stream, x);
     }
 
     fn rows(&self) -> Option<&Matrix> {

@@ -7,6 +7,7 @@ mod threshold;
 use crate::component::{ArgumentError, Component, Specification};
 use crate::stream::Stream;
 use parsim_numerics::Matrix;
+use rand::RngExt;
 use std::fmt::Debug;
 use std::sync::Arc;
 
@@ -70,4 +71,14 @@ pub trait Covariates: Debug + Send + Sync {
     /// E exp(t u), u the first covariate standardised by its population moments; `None` where it
     /// is infinite.
     fn first_exponential_moment(&self, t: f64) -> Option<f64>;
+}
+
+/// Fills `x` with rows drawn from those given, with replacement.
+fn resample(source: &Matrix, stream: &mut Stream, x: &mut Matrix) {
+    for i in 0..x.rows() {
+        let drawn = stream.random_range(0..source.rows() as u64) as usize;
+        for j in 0..source.cols() {
+            x.column_mut(j)[i] = source.column(j)[drawn];
+        }
+    }
 }

@@ -1,12 +1,11 @@
 //! Orthogonal columns of sines and cosines, the same in every study.
 
-use super::{Build, Built, Covariates, Entry};
+use super::{Build, Built, Covariates, Entry, resample};
 use crate::component::{
     ArgumentError, Component, Default, Family, Parameter, Shape, Specification,
 };
 use crate::stream::Stream;
 use parsim_numerics::Matrix;
-use rand::RngExt;
 use std::f64::consts::{PI, SQRT_2};
 use std::sync::Arc;
 
@@ -73,13 +72,7 @@ impl Covariates for Orthogonal {
     }
 
     fn fill(&self, stream: &mut Stream, x: &mut Matrix) {
-        let source = self.rows.rows();
-        for i in 0..x.rows() {
-            let drawn = stream.random_range(0..source as u64) as usize;
-            for j in 0..self.p() {
-                x.column_mut(j)[i] = self.rows.column(j)[drawn];
-            }
-        }
+        resample(&self.rows, stream, x);
     }
 
     fn rows(&self) -> Option<&Matrix> {
