@@ -35,6 +35,20 @@ fn every_solution_is_counted() {
     assert!(place.read("output/study/report.html").contains("ridge decomposition 25\u{202f}856"));
 }
 
+/// The time of each method's fits stands in `run.json` and is at most what the threads had.
+#[test]
+fn run_times_are_those_of_the_methods() {
+    let place = Place::of(SMALL);
+    place.parsim("run study.toml --quiet --threads 2").exits(0);
+    let run: Value = serde_json::from_str(&place.read("output/study/run.json")).unwrap();
+    let part = &run["runs"][0];
+    let seconds = |method: &str| part["fit_seconds"][method].as_f64().unwrap();
+    let all: Vec<f64> = ["ols", "ridge", "lasso"].map(seconds).to_vec();
+    assert!(all.iter().all(|seconds| *seconds > 0.0), "{all:?}");
+    assert!(all.iter().sum::<f64>() < 2.0 * part["seconds"].as_f64().unwrap(), "{all:?}");
+    assert_eq!(part["fit_seconds"].as_object().unwrap().len(), 3);
+}
+
 #[test]
 fn counts_are_those_of_the_store() {
     let plain = Place::of(SMALL);

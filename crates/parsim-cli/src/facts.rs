@@ -41,6 +41,9 @@ pub struct Facts {
     pub fits: u64,
     /// Fits per second.
     pub fits_per_second: f64,
+    /// Seconds in the fits of each method, over all threads; what methods share falls to the first.
+    #[serde(default)]
+    pub fit_seconds: BTreeMap<String, f64>,
     /// Worst KKT violation relative to lambda over the whole study, if it was folded.
     pub worst_kkt: Option<f64>,
     /// Worst duality gap relative to the null objective.
@@ -53,8 +56,14 @@ pub struct Facts {
 
 impl Facts {
     /// The facts of a run.
-    pub fn new(part: String, threads: usize, seconds: f64, outcome: &Outcome) -> Self {
+    pub fn new(
+        part: String,
+        plan: &Plan,
+        (threads, seconds): (usize, f64),
+        outcome: &Outcome,
+    ) -> Self {
         let results = outcome.results.as_ref();
+        let names = plan.methods.iter().map(|method| method.name.clone());
         Self {
             part,
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -71,6 +80,7 @@ impl Facts {
             blocks: outcome.blocks,
             fits: outcome.fits,
             fits_per_second: if seconds > 0.0 { outcome.fits as f64 / seconds } else { 0.0 },
+            fit_seconds: names.zip(outcome.fit_seconds.iter().copied()).collect(),
             worst_kkt: results.and_then(|results| results.worst_kkt),
             worst_gap: results.and_then(|results| results.worst_gap),
             fallbacks: results.map(|results| results.fallbacks),

@@ -21,6 +21,7 @@ use recording::{
 };
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
 use tracing::{Paths, Traces};
 
 /// A thread's arena; after the first replicate of a size nothing in it is allocated again.
@@ -38,6 +39,9 @@ pub struct Worker {
     traces: Traces,
     /// Errors of intercept and slopes of up to four fitted replicates, per method.
     quadruples: Vec<Quadruple>,
+    /// Time spent in each method of the last experiment, by entrant; what replicates share (moments,
+    /// training problems) falls to the method that asks first.
+    pub(crate) fit_time: Vec<Duration>,
 }
 
 /// A scenario whose shared parts are drawn, with the methods to fit.
@@ -134,6 +138,8 @@ impl<'a> Experiment<'a> {
         let mut records: Vec<_> =
             self.entrants.iter().map(|entrant| self.empty_record(entrant, count)).collect();
         worker.quadruples.resize_with(self.entrants.len(), Quadruple::default);
+        worker.fit_time.clear();
+        worker.fit_time.resize(self.entrants.len(), Duration::ZERO);
         worker.make_room(self.group);
         for start in (0..count).step_by(self.group) {
             if start % BATCH == 0 {
@@ -163,7 +169,9 @@ impl<'a> Experiment<'a> {
         worker.workbench.begin();
         worker.traces.begin(&self.paths, size);
         for m in (0..self.entrants.len()).filter(|&m| self.grouped[m]) {
+            let started = Instant::now();
             self.fit_group(m, worker, (first, size));
+            worker.fit_time[m] += started.elapsed();
             self.trace_group(m, worker, (first, size));
             for at in 0..size {
                 let outcome = std::mem::replace(&mut worker.outcomes[at], Ok(()));
@@ -176,7 +184,9 @@ impl<'a> Experiment<'a> {
         for at in 0..size {
             worker.workbench.begin();
             for m in (0..self.entrants.len()).filter(|&m| !self.grouped[m]) {
+                let started = Instant::now();
                 let outcome = self.fit(m, worker, (first, at));
+                worker.fit_time[m] += started.elapsed();
                 self.measure_in_sample(worker, at..at + 1);
                 if outcome.is_ok() {
                     self.trace(m, worker, (first, at));

@@ -36,6 +36,9 @@ pub struct Outcome {
     pub computed: u64,
     /// Fits that were computed now.
     pub fits: u64,
+    /// Seconds that the fits computed now took, over all threads, by method of the plan. What methods
+    /// share (moments, training problems) falls to the one that asks first.
+    pub fit_seconds: Vec<f64>,
     /// Blocks that were computed now.
     pub blocks: u64,
     /// Stored blocks that turned out damaged and were computed again.

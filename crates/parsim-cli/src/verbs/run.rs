@@ -85,7 +85,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Exit> {
         None => "run".to_owned(),
     };
     let seconds = started.elapsed().as_secs_f64();
-    Facts::new(part, threads, seconds, &outcome).write(output.path())?;
+    Facts::new(part, &study.plan, (threads, seconds), &outcome).write(output.path())?;
     if outcome.interrupted {
         let text = "interrupted; what is finished is kept, the same command goes on from there";
         return Err(Exit::Missing(text.to_owned()));
@@ -124,6 +124,8 @@ pub fn rounds(
         let outcome = output.execute(study, (replicates, selection), means)?;
         total.computed += outcome.computed;
         total.fits += outcome.fits;
+        total.fit_seconds.resize(study.plan.methods.len(), 0.0);
+        total.fit_seconds.iter_mut().zip(&outcome.fit_seconds).for_each(|(all, more)| *all += more);
         total.blocks += outcome.blocks;
         total.interrupted = outcome.interrupted;
         let reached = outcome

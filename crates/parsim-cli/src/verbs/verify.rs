@@ -188,7 +188,8 @@ impl Rerun {
         let all = Selection::default();
         let outcome = super::run::rounds(&output, study, &all, (threads, &progress))?;
         let seconds = started.elapsed().as_secs_f64();
-        Facts::new("run".to_owned(), threads, seconds, &outcome).write(output.path())?;
+        Facts::new("run".to_owned(), &study.plan, (threads, seconds), &outcome)
+            .write(output.path())?;
         let results = outcome.results.as_ref().filter(|_| !outcome.interrupted);
         let Some(results) = results else {
             return Err(Exit::Missing("interrupted; nothing was compared or written".to_owned()));

@@ -58,6 +58,7 @@ pub(super) fn collect(
         let complete = collected?;
         written?;
         outcome.interrupted = !complete;
+        outcome.fit_seconds = work.fit_seconds();
         outcome.results = (complete && folds).then_some(results);
         Ok(outcome)
     })

@@ -4,9 +4,10 @@ use super::{EngineError, Run};
 use crate::experiment::{Experiment, Worker};
 use crate::record::MethodRecord;
 use crate::schedule::Item;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::SyncSender;
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::Duration;
 
 /// One chunk of an item.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +31,8 @@ pub(super) struct Work<'a> {
     /// share one.
     experiment: Vec<usize>,
     experiments: Vec<OnceLock<Result<Experiment<'a>, EngineError>>>,
+    /// By method of the plan, the time of all threads in its fits; touched once a chunk.
+    fit_time: Mutex<Vec<Duration>>,
 }
 
 impl<'a> Work<'a> {
@@ -50,7 +53,9 @@ impl<'a> Work<'a> {
                 chunks.push(Chunk { item: at, offset, count });
             }
         }
-        Self { run, items, chunks, next: AtomicUsize::new(0), experiment, experiments }
+        let next = AtomicUsize::new(0);
+        let fit_time = Mutex::new(vec![Duration::ZERO; run.plan.methods.len()]);
+        Self { run, items, chunks, next, experiment, experiments, fit_time }
     }
 
     /// One thread's work: chunks in order until there are no more, the receiver is gone, or the
@@ -69,10 +74,24 @@ impl<'a> Work<'a> {
                 let first = self.items[chunk.item].first + chunk.offset as u64;
                 experiment.compute(&mut worker, first, chunk.count)
             });
+            self.add_time(chunk.item, &worker);
             if deliver.send((at, records)).is_err() {
                 return;
             }
         }
+    }
+
+    fn add_time(&self, item: usize, worker: &Worker) {
+        let mut total = self.fit_time.lock().unwrap_or_else(PoisonError::into_inner);
+        for (&method, time) in self.items[item].missing.iter().zip(&worker.fit_time) {
+            total[method] += *time;
+        }
+    }
+
+    /// Seconds in each method's fits so far, over all threads, by method of the plan.
+    pub fn fit_seconds(&self) -> Vec<f64> {
+        let total = self.fit_time.lock().unwrap_or_else(PoisonError::into_inner);
+        total.iter().map(Duration::as_secs_f64).collect()
     }
 
     fn experiment(&self, item: usize) -> Result<&Experiment<'a>, EngineError> {
