@@ -1,6 +1,6 @@
 //! Along lambda: squared bias, variance and their sum for one penalty, lambda by lambda.
 
-use super::arrangement::{Page, Request, Surplus};
+use super::arrangement::{Page, Request};
 use super::input::interval;
 use super::looks;
 use super::parameters::{FACET, METHODS, WHERE};
@@ -42,15 +42,7 @@ fn build(input: &FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission> {
         let reason = "no method of the study stands at three or more fixed lambdas";
         return Err(Omission(reason.to_owned()));
     }
-    let request = Request {
-        plan: input.plan,
-        scenarios: &scenarios,
-        inner: None,
-        facets: input.texts("facet"),
-        directions: 2,
-        surplus: Surplus::Split,
-    };
-    let arrangement = request.arrange()?;
+    let arrangement = Request::new(input, &scenarios).arrange()?;
     let mut figures = Vec::new();
     for ladder in &ladders {
         for page in &arrangement.pages {
@@ -122,7 +114,7 @@ fn figure(input: &FigureInput<'_>, ladder: &Ladder, page: &Page) -> FigureSpec {
     spec
 }
 
-/// Least squares with an intercept, if the study has it.
+/// The study's first least squares, if it has one.
 fn least_squares(input: &FigureInput<'_>) -> Option<usize> {
     input.plan.methods.iter().position(|method| method.component.kind() == "ols")
 }

@@ -6,6 +6,7 @@
 
 mod request;
 
+use super::FigureInput;
 use super::words::setting;
 use crate::spec::Facets;
 use parsim_study::{Cell, Plan};
@@ -37,6 +38,21 @@ pub(super) struct Request<'a> {
     /// How many parameters may make facets: 1 (columns) or 2 (rows, then columns).
     pub(super) directions: usize,
     pub(super) surplus: Surplus,
+}
+
+impl<'a> Request<'a> {
+    /// The scenarios in rows and columns by the figure's own facets, a figure for each combination of
+    /// what is left.
+    pub(super) fn new(input: &'a FigureInput<'a>, scenarios: &'a [usize]) -> Self {
+        Self {
+            plan: input.plan,
+            scenarios,
+            inner: None,
+            facets: input.texts("facet"),
+            directions: 2,
+            surplus: Surplus::Split,
+        }
+    }
 }
 
 /// A parameter with its levels among the scenarios shown.

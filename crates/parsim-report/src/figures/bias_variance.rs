@@ -1,6 +1,6 @@
 //! Bias and variance: where each method's mean squared error comes from.
 
-use super::arrangement::{Page, Request, Surplus};
+use super::arrangement::{Page, Request};
 use super::input::interval;
 use super::looks;
 use super::parameters::{FACET, METHODS, WHERE};
@@ -37,15 +37,7 @@ const MOST_NUMBERED: usize = 6;
 
 fn build(input: &FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission> {
     let scenarios = input.scenarios()?;
-    let request = Request {
-        plan: input.plan,
-        scenarios: &scenarios,
-        inner: None,
-        facets: input.texts("facet"),
-        directions: 2,
-        surplus: Surplus::Split,
-    };
-    let arrangement = request.arrange()?;
+    let arrangement = Request::new(input, &scenarios).arrange()?;
     let shown = arrangement.scenarios();
     let methods = input.methods();
     let known = |&s: &usize| methods.iter().any(|&m| bars(input, s, m, 0.0).is_some());

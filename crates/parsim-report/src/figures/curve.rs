@@ -1,6 +1,6 @@
 //! Curves: a measure along a parameter, one line per method.
 
-use super::arrangement::{Arrangement, Page, Request, Surplus};
+use super::arrangement::{Arrangement, Page, Request};
 use super::input::interval;
 use super::looks::{self, Abscissa};
 use super::parameters::{FACET, METHODS, WHERE};
@@ -76,12 +76,8 @@ fn build(input: &FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission> {
     let x = input.arguments.text("x").map(ToOwned::to_owned);
     let x = x.unwrap_or_else(|| looks::default_x(input.plan, &scenarios));
     let request = Request {
-        plan: input.plan,
-        scenarios: &scenarios,
         inner: looks::leader(input.plan, &scenarios, &x),
-        facets: input.texts("facet"),
-        directions: 2,
-        surplus: Surplus::Split,
+        ..Request::new(input, &scenarios)
     };
     let arrangement = request.arrange()?;
     let shown = arrangement.scenarios();

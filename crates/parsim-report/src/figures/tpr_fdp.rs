@@ -1,6 +1,6 @@
 //! The plane of true positives and false discoveries.
 
-use super::arrangement::{Page, Request, Surplus};
+use super::arrangement::{Page, Request};
 use super::input::interval;
 use super::looks;
 use super::parameters::{FACET, METHODS, WHERE};
@@ -42,14 +42,7 @@ fn build(input: &FigureInput<'_>) -> Result<Vec<FigureSpec>, Omission> {
     let given = input.arguments.text("group").map(ToOwned::to_owned);
     let joined = given.unwrap_or_else(|| looks::default_x(input.plan, &scenarios));
     let joined = Some(joined).filter(|name| name != looks::METHOD);
-    let request = Request {
-        plan: input.plan,
-        scenarios: &scenarios,
-        inner: joined.as_deref(),
-        facets: input.texts("facet"),
-        directions: 2,
-        surplus: Surplus::Split,
-    };
+    let request = Request { inner: joined.as_deref(), ..Request::new(input, &scenarios) };
     let arrangement = request.arrange()?;
     let shown = arrangement.scenarios();
     let (methods, idle) = selecting(input, &scenarios);

@@ -1,10 +1,9 @@
 //! The debiased lasso: an estimate with intervals where covariates may outnumber rows.
 
 use super::lasso::LASSO;
-use super::path::{self, LAMBDA_MIN_RATIO, LAMBDAS, PARITY, TUNING};
-use super::{Engines, Entry, Failure, Fit, INTERCEPT, Method, PathMethod, Task};
+use super::path::{LAMBDA_MIN_RATIO, LAMBDAS, PARITY, TUNING, Tuned};
+use super::{Engines, Entry, Failure, Fit, INTERCEPT, Method, Task};
 use crate::component::Specification;
-use crate::tunings::Tuning;
 use crate::workbench::Workbench;
 use std::sync::Arc;
 
@@ -22,22 +21,21 @@ pub const ENTRY: Entry = Entry {
         parameters: &[INTERCEPT, TUNING, LAMBDAS, LAMBDA_MIN_RATIO, PARITY],
     },
     build: |component| {
-        let mut path = path::resolve(component, &LASSO)?;
-        path.scaling.standardize = true;
-        Ok(Arc::new(DebiasedLasso { path, tuning: path::tuning(component, &LASSO)? }))
+        let mut lasso = Tuned::read(component, &LASSO)?;
+        lasso.path.scaling.standardize = true;
+        Ok(Arc::new(DebiasedLasso { lasso }))
     },
     path: None,
 };
 
 #[derive(Debug)]
 struct DebiasedLasso {
-    path: PathMethod,
-    tuning: Box<dyn Tuning>,
+    lasso: Tuned,
 }
 
 impl Method for DebiasedLasso {
-    fn applicable(&self, n: usize, _p: usize) -> Result<(), String> {
-        self.tuning.applicable(n)
+    fn applicable(&self, n: usize, p: usize) -> Result<(), String> {
+        self.lasso.applicable(n, p)
     }
 
     fn intervals(&self) -> Result<(), &'static str> {
@@ -50,10 +48,8 @@ impl Method for DebiasedLasso {
         workbench: &mut Workbench,
         fit: &mut Fit,
     ) -> Result<(), Failure> {
-        let mut candidates = self.path.candidates(task, workbench)?;
-        let selection = self.tuning.select(&mut candidates)?;
-        candidates.fit(selection, fit)?;
-        let place = workbench.problem(task, self.path.scaling)?;
+        self.lasso.fit(task, workbench, fit)?;
+        let place = workbench.problem(task, self.lasso.path.scaling)?;
         let report = workbench.debias(place, fit)?;
         if let Some(certificate) = &mut fit.certificate {
             certificate.merge(report.worst);

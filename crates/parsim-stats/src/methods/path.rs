@@ -111,13 +111,11 @@ pub(super) fn build(
     component: &Component,
     penalty: &'static Penalty,
 ) -> Result<Arc<dyn Method>, ArgumentError> {
-    let path = resolve(component, penalty)?;
-    let tuning = tuning(component, penalty)?;
-    Ok(Arc::new(Tuned { path, tuning }))
+    Ok(Arc::new(Tuned::read(component, penalty)?))
 }
 
 /// The tuning of a penalised method.
-pub(super) fn tuning(
+fn tuning(
     component: &Component,
     penalty: &'static Penalty,
 ) -> Result<Box<dyn Tuning>, ArgumentError> {
@@ -136,10 +134,22 @@ pub fn of_component(component: &Component) -> Option<Result<PathMethod, Argument
     entry.path.map(|path| path(component))
 }
 
+/// A penalty with its tuning.
 #[derive(Debug)]
-struct Tuned {
-    path: PathMethod,
+pub(super) struct Tuned {
+    pub(super) path: PathMethod,
     tuning: Box<dyn Tuning>,
+}
+
+impl Tuned {
+    /// What a resolved component describes.
+    pub(super) fn read(
+        component: &Component,
+        penalty: &'static Penalty,
+    ) -> Result<Self, ArgumentError> {
+        let path = resolve(component, penalty)?;
+        Ok(Self { path, tuning: tuning(component, penalty)? })
+    }
 }
 
 impl Method for Tuned {
